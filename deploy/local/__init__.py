@@ -1,0 +1,1 @@
+"""The embedded default behind `make run`: PostgreSQL, services, workers and gateway as one process group."""

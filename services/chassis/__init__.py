@@ -1,0 +1,1 @@
+"""What every service stands on (底盘); knows no noun of the domain."""

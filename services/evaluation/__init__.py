@@ -1,0 +1,1 @@
+"""Evaluation: how well they did, judged as one (捆绑式考核)."""

@@ -1,0 +1,20 @@
+"""The evaluation service: ``uvicorn --factory services.evaluation.main:app``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from services.chassis.app import ServiceSpec, create_service
+from services.chassis.discovery import import_tables, routers
+from services.evaluation.settings import Settings
+
+
+def app(settings: Settings | None = None) -> FastAPI:
+    """The application on the given settings, or on the environment's."""
+    import_tables("evaluation")
+    import_module("services.evaluation.jobs")
+    spec = ServiceSpec(settings or Settings(), "Tongzhou evaluation", Path(__file__).parent, routers("evaluation"))  # type: ignore[call-arg]
+    return create_service(spec)

@@ -1,0 +1,1 @@
+"""API clients of district systems (系统接入)."""

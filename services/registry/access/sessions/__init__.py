@@ -1,0 +1,1 @@
+"""Sessions: log-in, tokens, keys and what was withdrawn (登录)."""

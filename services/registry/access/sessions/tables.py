@@ -1,0 +1,45 @@
+"""Log-ins, the counters that slow guessing, and the feed of withdrawals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Text, func
+from sqlalchemy import Identity as Counter
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.database import Row
+from services.registry.base import Base
+
+
+class Login(Row, Base):
+    """One log-in of one account; the cookie's value is kept as a SHA-256 only."""
+
+    __tablename__ = "logins"
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    grant_id: Mapped[UUID | None]
+    secret_sha256: Mapped[str] = mapped_column(Text, unique=True)
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Guess(Base):
+    """Failures under one key: (account, network) or (account)."""
+
+    __tablename__ = "guesses"
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    failures: Mapped[int]
+    blocked_until: Mapped[datetime | None]
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Revocation(Base):
+    """Tokens of this account, grant, log-in or client issued before ``not_before`` are void."""
+
+    __tablename__ = "revocations"
+    seq: Mapped[int] = mapped_column(BigInteger, Counter(always=True), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    not_before: Mapped[datetime]
