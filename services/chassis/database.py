@@ -80,10 +80,11 @@ def row_security(
     table: str, *, district: str | None = "district_id", school: str | None = None, person: str | None = None
 ) -> list[str]:
     """SQL that enables and forces row-level security by ``app.scope``; run each line in a migration."""
-    clauses = ["app_sees_all()"]
-    clauses += [f"{district} = app_district()"] if district else []
-    clauses += [f"{school} = app_school()"] if school else []
-    clauses += [f"{person} = app_person()"] if person else []
+    # Scalar sub-selects are computed once a statement, not once a row.
+    clauses = ["(SELECT app_sees_all())"]
+    clauses += [f"{district} = (SELECT app_district())"] if district else []
+    clauses += [f"{school} = (SELECT app_school())"] if school else []
+    clauses += [f"{person} = (SELECT app_person())"] if person else []
     rule = " OR ".join(clauses)
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import errno
 import hashlib
 import os
@@ -25,7 +26,7 @@ from services.chassis.permissions import allowed
 from services.chassis.problems import NoRoom, NotThere, TooLarge, UnsupportedMedia, refusals
 from services.chassis.settings import ServiceSettings
 
-CHUNK = 1 << 18
+CHUNK, HEAD = 1 << 18, 4096
 DOCUMENT_LIMIT = 20 << 20
 SIGNATURES = (
     (b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"),
@@ -48,7 +49,8 @@ def media_type_of(head: bytes) -> str:
         if head.startswith(signature):
             return kind
     try:
-        head[:-4].decode("utf-8")
+        # The head may end inside a character; only a short content is whole.
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
     except UnicodeDecodeError:
         raise FileKindRefused from None
     if b"\0" in head or head.lstrip()[:1] == b"<":
@@ -95,7 +97,7 @@ def _sync_folder(folder: Path) -> None:
 
 async def store(db: AsyncSession, settings: ServiceSettings, upload: UploadFile) -> Any:
     """Keep an uploaded document: durable content first, then the row that names it, owned by the caller's scope."""
-    head = await upload.read(4096)
+    head = await upload.read(HEAD)
     await upload.seek(0)
     media_type = media_type_of(head)
     sha256, size = await save(settings, upload)

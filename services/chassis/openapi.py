@@ -77,6 +77,9 @@ def _finish(operation: dict[str, Any], method: str, action: str, app: FastAPI) -
         declared = operation["responses"].get(status)
         if declared is None or "HTTPValidationError" in str(declared):
             operation["responses"][status] = {"description": meaning, "content": content}
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] == "If-Match":
+            parameter |= {"required": True, "schema": {"type": "string", "minLength": 1, "maxLength": 32}}
     operation["x-action"] = action
     who = {power for rule in app.state.policy.rules(action) for power in rule.who}
     operation["security"] = [] if "anonymous" in who else [{"bearer": []}, {"session": []}]
@@ -95,7 +98,8 @@ def _renamed(document: dict[str, Any], service: str) -> dict[str, Any]:
 
     def walk(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: walk(inner) for key, inner in value.items()}
+            binary = {"format": "binary"} if value.get("contentMediaType") == "application/octet-stream" else {}
+            return {key: walk(inner) for key, inner in value.items()} | binary
         if isinstance(value, list):
             return [walk(inner) for inner in value]
         if isinstance(value, str) and value.startswith("#/components/schemas/"):
@@ -105,7 +109,9 @@ def _renamed(document: dict[str, Any], service: str) -> dict[str, Any]:
 
     walked = walk(document)
     schemas = walked["components"]["schemas"]
-    walked["components"]["schemas"] = {names.get(name, name): schema for name, schema in sorted(schemas.items())}
+    # A generator names its classes by title: each schema's title is its name.
+    renamed = sorted((names.get(name, name), schema) for name, schema in schemas.items())
+    walked["components"]["schemas"] = {name: {**schema, "title": name} for name, schema in renamed}
     return walked
 
 

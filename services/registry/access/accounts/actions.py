@@ -17,8 +17,7 @@ from services.chassis import clock, journal
 from services.chassis.identity import Caller
 from services.chassis.problems import Conflict, FieldError, Forbidden, Invalid, NotThere, refuse_on
 from services.registry.access.accounts import core, queries
-from services.registry.access.accounts.tables import Account, Grant
-from services.registry.access.sessions.tables import Revocation
+from services.registry.access.accounts.tables import Account, Grant, Revocation
 
 # argon2 takes 0.14 s of a core: two at once keep the rest of the service answering.
 _HASHING = asyncio.Semaphore(2)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import Identity as Counter
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.database import Row, Versioned, text_enum
@@ -41,3 +42,13 @@ class Grant(Row, Base):
     given_by: Mapped[UUID | None]
     account: Mapped[Account] = relationship(back_populates="grants", lazy="raise")
     __table_args__ = (CheckConstraint("until IS NULL OR start < until", name="dates"),)
+
+
+class Revocation(Base):
+    """Tokens of this account, grant, log-in or client issued before ``not_before`` are void."""
+
+    __tablename__ = "revocations"
+    seq: Mapped[int] = mapped_column(BigInteger, Counter(always=True), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    not_before: Mapped[datetime]

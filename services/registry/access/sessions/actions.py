@@ -23,9 +23,9 @@ from services.chassis.problems import NotSignedIn, Problem, TooOften
 from services.chassis.signing import SigningKeys
 from services.registry.access.accounts import queries as accounts
 from services.registry.access.accounts.actions import hashed, verified
-from services.registry.access.accounts.tables import Account, Grant
+from services.registry.access.accounts.tables import Account, Grant, Revocation
 from services.registry.access.sessions import core, queries
-from services.registry.access.sessions.tables import Guess, Login, Revocation
+from services.registry.access.sessions.tables import Guess, Login
 
 TOKEN_SECONDS = 600
 FEED_SECONDS = 0.4

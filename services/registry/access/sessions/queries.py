@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.chassis import clock
 from services.chassis.problems import NotSignedIn
+from services.registry.access.accounts.tables import Revocation
 from services.registry.access.sessions import core
-from services.registry.access.sessions.tables import Login, Revocation
+from services.registry.access.sessions.tables import Login
 
 
 def digest(secret: str) -> str:

@@ -1,12 +1,11 @@
-"""Log-ins, the counters that slow guessing, and the feed of withdrawals."""
+"""Log-ins and the counters that slow guessing."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Text, func
-from sqlalchemy import Identity as Counter
+from sqlalchemy import ForeignKey, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.database import Row
@@ -33,13 +32,3 @@ class Guess(Base):
     failures: Mapped[int]
     blocked_until: Mapped[datetime | None]
     at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-class Revocation(Base):
-    """Tokens of this account, grant, log-in or client issued before ``not_before`` are void."""
-
-    __tablename__ = "revocations"
-    seq: Mapped[int] = mapped_column(BigInteger, Counter(always=True), primary_key=True)
-    kind: Mapped[str] = mapped_column(Text)
-    subject: Mapped[str] = mapped_column(Text)
-    not_before: Mapped[datetime]

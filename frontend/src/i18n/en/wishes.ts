@@ -1,0 +1,20 @@
+export const wishes = {
+  title: 'Wishes', mine: 'My wishes', count: 'Wishes received', empty: 'No wishes yet. Import a workbook; teachers may also file their own.', person: 'Name', school: 'Home', consent: 'Willingness', choices: 'Choices', unlisted: 'Accepts others', note: 'Note', source: 'Source',
+  consents: { volunteer: 'Volunteers', neutral: 'Goes where sent', objects: 'Objects' },
+  consentHelp: { volunteer: 'Glad to take part, by the choices given.', neutral: 'Goes where sent.', objects: 'Does not want to take part this time. Where a rule allows it, one may be sent all the same.' },
+  sources: { own: 'Own', workbook: 'Workbook' },
+  yes: 'Yes', no: 'No', unsaid: 'Not said',
+  lead: 'Up to three schools, the first preferred. They may be changed until the window closes.',
+  window: 'Open until {{day}} (exclusive).', windowFreeze: 'Open until the personnel office freezes the round.', closed: 'The window is not open; this is what was filed.', noWish: 'No wishes were filed.', noRound: 'No round concerns you now. When one opens, its form is here.', round: 'Round', noUnits: 'Your school is not in this round.',
+  ranked: 'My choices', available: 'Schools to choose from', rankEmpty: 'No school chosen yet.', rank: 'Choice {{n}}', add: 'Take {{unit}} as choice {{n}}', up: 'Move {{unit}} up', down: 'Move {{unit}} down', remove: 'Remove {{unit}}', full: 'Three are chosen; remove one to take another.',
+  unlistedLabel: 'Goes elsewhere if no choice can be met', unlistedHelp: 'A volunteer who does not accept others only goes to a chosen school.', noteHint: 'Seen by yourself and the personnel office only.', submit: 'File wishes', saved: 'Wishes filed', changed: 'Wishes changed', toMine: 'File my wishes',
+  stale: 'The wishes were changed elsewhere; the latest were read. Please check and file again.', current: 'Wishes now',
+  import: {
+    title: 'Import a workbook of wishes', box: 'Choose the workbook', template: 'wishes-template.xlsx', latest: 'Latest import', none: 'Nothing was imported yet.', checking: 'Dry run', committing: 'Commit',
+    jobCheck: 'Dry run of {{name}}', jobCommit: 'Commit of {{name}}', rows: '{{count}} rows', good: 'good', faulty: 'faulty', made: 'new', changed: 'changed', unchanged: 'unchanged',
+    states: { checking: 'Dry run in progress', checked: 'Checked, not committed', committed: 'Committed' },
+    commit: 'Commit {{count}} rows', commitGood: 'Commit only the {{count}} good rows', faults: 'Faulty cells', row: 'Row', column: 'Column', value: 'Value', why: 'Reason', noFaults: 'No fault.', committed: 'Wishes committed', again: 'Mend the workbook and upload it again; nothing doubles.', nothing: 'No row to commit.',
+    code: { missing: 'is required', 'unknown-person': 'not a staff number of the roster', twice: 'named twice', 'name-differs': 'name differs from the roster', 'unknown-word': 'use a word of the list', 'unknown-school': 'no such school in this round', 'own-school': 'is the home school', other: 'please check' },
+  },
+  widget: { title: 'My wishes', open: 'Open now: {{name}}', closed: 'No round is open for wishes now.', fill: 'File wishes' },
+}

@@ -1,0 +1,20 @@
+export const wishes = {
+  title: '志愿', mine: '我的志愿', count: '已收志愿', empty: '还没有志愿。可以导入志愿表，教师也可以自己填。', person: '姓名', school: '本校', consent: '意愿', choices: '志愿', unlisted: '服从调剂', note: '备注', source: '来源',
+  consents: { volunteer: '自愿', neutral: '服从安排', objects: '不愿' },
+  consentHelp: { volunteer: '愿意参加交流，按志愿去。', neutral: '服从安排，去哪里都可以。', objects: '本轮不愿参加。规则允许时仍可能被指派。' },
+  sources: { own: '本人填报', workbook: '志愿表导入' },
+  yes: '是', no: '否', unsaid: '未填',
+  lead: '最多填三个学校，排在前面的优先。截止前可以随时修改。',
+  window: '填报到 {{day}} 前截止。', windowFreeze: '填报到人事股冻结为止。', closed: '现在不在填报期内，以下是已交的志愿。', noWish: '没有交过志愿。', noRound: '现在没有涉及您的轮次。开放填报后，这里会出现志愿表。', round: '轮次', noUnits: '您所在的学校不在这一轮里。',
+  ranked: '我的志愿', available: '可以选的学校', rankEmpty: '还没有选学校。', rank: '第 {{n}} 志愿', add: '选{{unit}}为第 {{n}} 志愿', up: '把{{unit}}上移', down: '把{{unit}}下移', remove: '去掉{{unit}}', full: '已选满 3 个，去掉一个才能再选。',
+  unlistedLabel: '志愿都不能满足时，服从调剂', unlistedHelp: '不服从调剂的自愿者，只会去所填的学校。', noteHint: '只有本人和人事股看得到。', submit: '提交志愿', saved: '志愿已提交', changed: '志愿已修改', toMine: '填我的志愿',
+  stale: '志愿在别处改过，已读取最新的一份，请核对后再提交。', current: '现在的志愿',
+  import: {
+    title: '导入志愿表', box: '选择志愿表', template: '志愿导入模板.xlsx', latest: '最近一次导入', none: '还没有导入过。', checking: '试读', committing: '写入',
+    jobCheck: '试读 {{name}}', jobCommit: '写入 {{name}}', rows: '共 {{count}} 行', good: '可用', faulty: '有误', made: '新增', changed: '修改', unchanged: '未变',
+    states: { checking: '试读中', checked: '已试读，未写入', committed: '已写入' },
+    commit: '写入 {{count}} 行', commitGood: '只写入无误的 {{count}} 行', faults: '有误的单元格', row: '行', column: '列', value: '内容', why: '原因', noFaults: '没有错误。', committed: '志愿已写入', again: '改好后可以重新上传，不会重复。', nothing: '没有可写入的行。',
+    code: { missing: '必填', 'unknown-person': '名册里没有这个人员编号', twice: '重复', 'name-differs': '姓名和名册不一致', 'unknown-word': '请用下拉列表里的词', 'unknown-school': '本轮没有这个学校', 'own-school': '不能选本校', other: '请检查' },
+  },
+  widget: { title: '我的志愿', open: '正在填报：{{name}}', closed: '现在没有正在填报的轮次。', fill: '去填志愿' },
+}

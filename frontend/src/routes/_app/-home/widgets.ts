@@ -1,0 +1,26 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import type { Me, Power } from '@/frame/session'
+
+export interface WidgetProps {
+  me: Me
+  asOf?: string
+}
+
+export interface Widget {
+  id: string
+  powers: readonly Power[] | 'all'
+  /** Takes the whole width of the desk instead of half of it. */
+  wide?: boolean
+  Component: LazyExoticComponent<ComponentType<WidgetProps>>
+}
+
+/** A widget from a module of this folder that exports `Widget`; it arrives only for those who see it. */
+export const widget = (id: string, powers: Widget['powers'], load: () => Promise<{ Widget: ComponentType<WidgetProps> }>, wide = false): Widget => ({
+  id,
+  powers,
+  wide,
+  Component: lazy(async () => ({ default: (await load()).Widget })),
+})
+
+/** What stands on the desk, from the top: to add one, write -home/<noun>.tsx and name it here. */
+export const widgets: readonly Widget[] = []

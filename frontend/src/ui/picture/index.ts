@@ -1,0 +1,7 @@
+export { Picture, type PictureProps } from './Picture'
+export { flows, type Flow } from './flows'
+export { beforeAfter, type BeforeAfter } from './bars'
+export { waterfall, type ScoreLine } from './waterfall'
+export { heatmap, type HeatCell } from './heatmap'
+export { bullets, type Bullet } from './bullets'
+export { intervals, type Interval } from './intervals'

@@ -1,0 +1,1 @@
+"""What evaluation reads from the other services: thin functions and strict models of the used fields."""

@@ -1,0 +1,1 @@
+"""Collaboration: what happens between the schools of a group."""

@@ -1,0 +1,1 @@
+"""Activities (活动): class observation, guidance and other work between schools, recorded and confirmed (A28, A29)."""

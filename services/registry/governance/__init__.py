@@ -1,0 +1,1 @@
+"""Governance: policies, groups, changes to them, documents, filings and meetings."""

@@ -1,0 +1,1 @@
+"""Oversight: what is due, what was done, what a district has."""

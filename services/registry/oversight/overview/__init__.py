@@ -1,0 +1,1 @@
+"""Overview (总览): what the home page of a district shows."""

@@ -1,0 +1,1 @@
+"""Quotas (指标): the registry's rules in force as a round sees them, and their compiled instances."""

@@ -1,0 +1,1 @@
+"""What this service reads from others: thin clients and strict models that name only the fields used."""

@@ -1,0 +1,1 @@
+"""Wishes (志愿): where a teacher would go, in order, and whether willingly; 服从调剂 accepts unlisted units."""
