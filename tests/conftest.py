@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from tests.kit.product import product
 from tests.kit.services import House, Service
+
+__all__ = ["product"]
 
 
 @pytest_asyncio.fixture(scope="session")

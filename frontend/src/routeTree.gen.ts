@@ -13,6 +13,56 @@ import { Route as AppRouteImport } from './routes/_app'
 import { Route as LoginRouteImport } from './routes/login'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
+import { Route as AppMeRouteImport } from './routes/_app/me'
+import { Route as AppEvaluationIndexRouteImport } from './routes/_app/evaluation/index'
+import { Route as AppRegistryIndexRouteImport } from './routes/_app/registry/index'
+import { Route as AppRegistryDutiesRouteImport } from './routes/_app/registry/duties'
+import { Route as AppRotationStructureRouteImport } from './routes/_app/rotation/structure'
+import { Route as AppEvaluationExamsIndexRouteImport } from './routes/_app/evaluation/exams.index'
+import { Route as AppEvaluationExamsBatchIdRouteImport } from './routes/_app/evaluation/exams.$batchId'
+import { Route as AppEvaluationFrameworksIndexRouteImport } from './routes/_app/evaluation/frameworks.index'
+import { Route as AppEvaluationReviewsUnitRouteImport } from './routes/_app/evaluation/reviews.$unit'
+import { Route as AppEvaluationRoundsNewRouteImport } from './routes/_app/evaluation/rounds.new'
+import { Route as AppRegistryChangesIndexRouteImport } from './routes/_app/registry/changes.index'
+import { Route as AppRegistryChangesChangeIdRouteImport } from './routes/_app/registry/changes.$changeId'
+import { Route as AppRegistryDocumentsDocumentIdRouteImport } from './routes/_app/registry/documents.$documentId'
+import { Route as AppRegistryFilingsIndexRouteImport } from './routes/_app/registry/filings.index'
+import { Route as AppRegistryFilingsFilingIdRouteImport } from './routes/_app/registry/filings.$filingId'
+import { Route as AppRegistryFilingsNewRouteImport } from './routes/_app/registry/filings.new'
+import { Route as AppRegistryGroupsIndexRouteImport } from './routes/_app/registry/groups.index'
+import { Route as AppRegistryGroupsNewRouteImport } from './routes/_app/registry/groups.new'
+import { Route as AppRegistryImportsIndexRouteImport } from './routes/_app/registry/imports.index'
+import { Route as AppRegistryImportsImportIdRouteImport } from './routes/_app/registry/imports.$importId'
+import { Route as AppRegistryMeetingsIndexRouteImport } from './routes/_app/registry/meetings.index'
+import { Route as AppRegistryMeetingsMeetingIdRouteImport } from './routes/_app/registry/meetings.$meetingId'
+import { Route as AppRegistryMeetingsNewRouteImport } from './routes/_app/registry/meetings.new'
+import { Route as AppRegistryPoliciesIndexRouteImport } from './routes/_app/registry/policies.index'
+import { Route as AppRegistryPoliciesPolicyIdRouteImport } from './routes/_app/registry/policies.$policyId'
+import { Route as AppRegistrySchoolsIndexRouteImport } from './routes/_app/registry/schools.index'
+import { Route as AppRegistrySchoolsSchoolIdRouteImport } from './routes/_app/registry/schools.$schoolId'
+import { Route as AppRegistryStaffIndexRouteImport } from './routes/_app/registry/staff.index'
+import { Route as AppRegistryStaffPersonIdRouteImport } from './routes/_app/registry/staff.$personId'
+import { Route as AppRotationPlacementsIndexRouteImport } from './routes/_app/rotation/placements.index'
+import { Route as AppRotationPlacementsIdRouteImport } from './routes/_app/rotation/placements.$id'
+import { Route as AppRotationRoundsIndexRouteImport } from './routes/_app/rotation/rounds.index'
+import { Route as AppRotationRoundsIdRouteImport } from './routes/_app/rotation/rounds.$id'
+import { Route as AppRotationRoundsNewRouteImport } from './routes/_app/rotation/rounds.new'
+import { Route as AppRotationWishesMineRouteImport } from './routes/_app/rotation/wishes.mine'
+import { Route as AppEvaluationExamsFitsFitIdRouteImport } from './routes/_app/evaluation/exams.fits.$fitId'
+import { Route as AppEvaluationFrameworksCodeSemverRouteImport } from './routes/_app/evaluation/frameworks.$code.$semver'
+import { Route as AppEvaluationRoundsRoundIdIndexRouteImport } from './routes/_app/evaluation/rounds.$roundId.index'
+import { Route as AppEvaluationRoundsRoundIdStepRouteImport } from './routes/_app/evaluation/rounds.$roundId.$step'
+import { Route as AppRegistryGroupsGroupIdIndexRouteImport } from './routes/_app/registry/groups.$groupId.index'
+import { Route as AppRegistryGroupsGroupIdTabRouteImport } from './routes/_app/registry/groups.$groupId.$tab'
+import { Route as AppRotationRoundsIdIndexRouteImport } from './routes/_app/rotation/rounds.$id.index'
+import { Route as AppRotationRoundsIdConflictsRouteImport } from './routes/_app/rotation/rounds.$id.conflicts'
+import { Route as AppRotationRoundsIdPublicationRouteImport } from './routes/_app/rotation/rounds.$id.publication'
+import { Route as AppRotationRoundsIdRunRouteImport } from './routes/_app/rotation/rounds.$id.run'
+import { Route as AppRotationRoundsIdScenariosRouteImport } from './routes/_app/rotation/rounds.$id.scenarios'
+import { Route as AppRotationRoundsIdSetupRouteImport } from './routes/_app/rotation/rounds.$id.setup'
+import { Route as AppRotationRoundsIdSignaturesRouteImport } from './routes/_app/rotation/rounds.$id.signatures'
+import { Route as AppRotationRoundsIdWishesRouteImport } from './routes/_app/rotation/rounds.$id.wishes'
+import { Route as AppRotationRoundsIdTeachersStaffRouteImport } from './routes/_app/rotation/rounds.$id_.teachers.$staff'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -33,30 +83,617 @@ const AppSplatRoute = AppSplatRouteImport.update({
   path: '/$',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMeRoute = AppMeRouteImport.update({
+  id: '/me',
+  path: '/me',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEvaluationIndexRoute = AppEvaluationIndexRouteImport.update({
+  id: '/evaluation/',
+  path: '/evaluation/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryIndexRoute = AppRegistryIndexRouteImport.update({
+  id: '/registry/',
+  path: '/registry/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryDutiesRoute = AppRegistryDutiesRouteImport.update({
+  id: '/registry/duties',
+  path: '/registry/duties',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRotationStructureRoute = AppRotationStructureRouteImport.update({
+  id: '/rotation/structure',
+  path: '/rotation/structure',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEvaluationExamsIndexRoute = AppEvaluationExamsIndexRouteImport.update({
+  id: '/evaluation/exams/',
+  path: '/evaluation/exams/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEvaluationExamsBatchIdRoute =
+  AppEvaluationExamsBatchIdRouteImport.update({
+    id: '/evaluation/exams/$batchId',
+    path: '/evaluation/exams/$batchId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppEvaluationFrameworksIndexRoute =
+  AppEvaluationFrameworksIndexRouteImport.update({
+    id: '/evaluation/frameworks/',
+    path: '/evaluation/frameworks/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppEvaluationReviewsUnitRoute =
+  AppEvaluationReviewsUnitRouteImport.update({
+    id: '/evaluation/reviews/$unit',
+    path: '/evaluation/reviews/$unit',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppEvaluationRoundsNewRoute = AppEvaluationRoundsNewRouteImport.update({
+  id: '/evaluation/rounds/new',
+  path: '/evaluation/rounds/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryChangesIndexRoute = AppRegistryChangesIndexRouteImport.update({
+  id: '/registry/changes/',
+  path: '/registry/changes/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryChangesChangeIdRoute =
+  AppRegistryChangesChangeIdRouteImport.update({
+    id: '/registry/changes/$changeId',
+    path: '/registry/changes/$changeId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryDocumentsDocumentIdRoute =
+  AppRegistryDocumentsDocumentIdRouteImport.update({
+    id: '/registry/documents/$documentId',
+    path: '/registry/documents/$documentId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryFilingsIndexRoute = AppRegistryFilingsIndexRouteImport.update({
+  id: '/registry/filings/',
+  path: '/registry/filings/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryFilingsFilingIdRoute =
+  AppRegistryFilingsFilingIdRouteImport.update({
+    id: '/registry/filings/$filingId',
+    path: '/registry/filings/$filingId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryFilingsNewRoute = AppRegistryFilingsNewRouteImport.update({
+  id: '/registry/filings/new',
+  path: '/registry/filings/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryGroupsIndexRoute = AppRegistryGroupsIndexRouteImport.update({
+  id: '/registry/groups/',
+  path: '/registry/groups/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryGroupsNewRoute = AppRegistryGroupsNewRouteImport.update({
+  id: '/registry/groups/new',
+  path: '/registry/groups/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryImportsIndexRoute = AppRegistryImportsIndexRouteImport.update({
+  id: '/registry/imports/',
+  path: '/registry/imports/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryImportsImportIdRoute =
+  AppRegistryImportsImportIdRouteImport.update({
+    id: '/registry/imports/$importId',
+    path: '/registry/imports/$importId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryMeetingsIndexRoute =
+  AppRegistryMeetingsIndexRouteImport.update({
+    id: '/registry/meetings/',
+    path: '/registry/meetings/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryMeetingsMeetingIdRoute =
+  AppRegistryMeetingsMeetingIdRouteImport.update({
+    id: '/registry/meetings/$meetingId',
+    path: '/registry/meetings/$meetingId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryMeetingsNewRoute = AppRegistryMeetingsNewRouteImport.update({
+  id: '/registry/meetings/new',
+  path: '/registry/meetings/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryPoliciesIndexRoute =
+  AppRegistryPoliciesIndexRouteImport.update({
+    id: '/registry/policies/',
+    path: '/registry/policies/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryPoliciesPolicyIdRoute =
+  AppRegistryPoliciesPolicyIdRouteImport.update({
+    id: '/registry/policies/$policyId',
+    path: '/registry/policies/$policyId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistrySchoolsIndexRoute = AppRegistrySchoolsIndexRouteImport.update({
+  id: '/registry/schools/',
+  path: '/registry/schools/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistrySchoolsSchoolIdRoute =
+  AppRegistrySchoolsSchoolIdRouteImport.update({
+    id: '/registry/schools/$schoolId',
+    path: '/registry/schools/$schoolId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryStaffIndexRoute = AppRegistryStaffIndexRouteImport.update({
+  id: '/registry/staff/',
+  path: '/registry/staff/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRegistryStaffPersonIdRoute =
+  AppRegistryStaffPersonIdRouteImport.update({
+    id: '/registry/staff/$personId',
+    path: '/registry/staff/$personId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRotationPlacementsIndexRoute =
+  AppRotationPlacementsIndexRouteImport.update({
+    id: '/rotation/placements/',
+    path: '/rotation/placements/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRotationPlacementsIdRoute = AppRotationPlacementsIdRouteImport.update({
+  id: '/rotation/placements/$id',
+  path: '/rotation/placements/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRotationRoundsIndexRoute = AppRotationRoundsIndexRouteImport.update({
+  id: '/rotation/rounds/',
+  path: '/rotation/rounds/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRotationRoundsIdRoute = AppRotationRoundsIdRouteImport.update({
+  id: '/rotation/rounds/$id',
+  path: '/rotation/rounds/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRotationRoundsNewRoute = AppRotationRoundsNewRouteImport.update({
+  id: '/rotation/rounds/new',
+  path: '/rotation/rounds/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRotationWishesMineRoute = AppRotationWishesMineRouteImport.update({
+  id: '/rotation/wishes/mine',
+  path: '/rotation/wishes/mine',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEvaluationExamsFitsFitIdRoute =
+  AppEvaluationExamsFitsFitIdRouteImport.update({
+    id: '/evaluation/exams/fits/$fitId',
+    path: '/evaluation/exams/fits/$fitId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppEvaluationFrameworksCodeSemverRoute =
+  AppEvaluationFrameworksCodeSemverRouteImport.update({
+    id: '/evaluation/frameworks/$code/$semver',
+    path: '/evaluation/frameworks/$code/$semver',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppEvaluationRoundsRoundIdIndexRoute =
+  AppEvaluationRoundsRoundIdIndexRouteImport.update({
+    id: '/evaluation/rounds/$roundId/',
+    path: '/evaluation/rounds/$roundId/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppEvaluationRoundsRoundIdStepRoute =
+  AppEvaluationRoundsRoundIdStepRouteImport.update({
+    id: '/evaluation/rounds/$roundId/$step',
+    path: '/evaluation/rounds/$roundId/$step',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryGroupsGroupIdIndexRoute =
+  AppRegistryGroupsGroupIdIndexRouteImport.update({
+    id: '/registry/groups/$groupId/',
+    path: '/registry/groups/$groupId/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRegistryGroupsGroupIdTabRoute =
+  AppRegistryGroupsGroupIdTabRouteImport.update({
+    id: '/registry/groups/$groupId/$tab',
+    path: '/registry/groups/$groupId/$tab',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppRotationRoundsIdIndexRoute =
+  AppRotationRoundsIdIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => AppRotationRoundsIdRoute,
+  } as any)
+const AppRotationRoundsIdConflictsRoute =
+  AppRotationRoundsIdConflictsRouteImport.update({
+    id: '/conflicts',
+    path: '/conflicts',
+    getParentRoute: () => AppRotationRoundsIdRoute,
+  } as any)
+const AppRotationRoundsIdPublicationRoute =
+  AppRotationRoundsIdPublicationRouteImport.update({
+    id: '/publication',
+    path: '/publication',
+    getParentRoute: () => AppRotationRoundsIdRoute,
+  } as any)
+const AppRotationRoundsIdRunRoute = AppRotationRoundsIdRunRouteImport.update({
+  id: '/run',
+  path: '/run',
+  getParentRoute: () => AppRotationRoundsIdRoute,
+} as any)
+const AppRotationRoundsIdScenariosRoute =
+  AppRotationRoundsIdScenariosRouteImport.update({
+    id: '/scenarios',
+    path: '/scenarios',
+    getParentRoute: () => AppRotationRoundsIdRoute,
+  } as any)
+const AppRotationRoundsIdSetupRoute =
+  AppRotationRoundsIdSetupRouteImport.update({
+    id: '/setup',
+    path: '/setup',
+    getParentRoute: () => AppRotationRoundsIdRoute,
+  } as any)
+const AppRotationRoundsIdSignaturesRoute =
+  AppRotationRoundsIdSignaturesRouteImport.update({
+    id: '/signatures',
+    path: '/signatures',
+    getParentRoute: () => AppRotationRoundsIdRoute,
+  } as any)
+const AppRotationRoundsIdWishesRoute =
+  AppRotationRoundsIdWishesRouteImport.update({
+    id: '/wishes',
+    path: '/wishes',
+    getParentRoute: () => AppRotationRoundsIdRoute,
+  } as any)
+const AppRotationRoundsIdTeachersStaffRoute =
+  AppRotationRoundsIdTeachersStaffRouteImport.update({
+    id: '/rotation/rounds/$id_/teachers/$staff',
+    path: '/rotation/rounds/$id/teachers/$staff',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/login': typeof LoginRoute
   '/$': typeof AppSplatRoute
+  '/me': typeof AppMeRoute
+  '/registry/duties': typeof AppRegistryDutiesRoute
+  '/rotation/structure': typeof AppRotationStructureRoute
+  '/evaluation/': typeof AppEvaluationIndexRoute
+  '/registry/': typeof AppRegistryIndexRoute
+  '/evaluation/exams/$batchId': typeof AppEvaluationExamsBatchIdRoute
+  '/evaluation/reviews/$unit': typeof AppEvaluationReviewsUnitRoute
+  '/evaluation/rounds/new': typeof AppEvaluationRoundsNewRoute
+  '/registry/changes/$changeId': typeof AppRegistryChangesChangeIdRoute
+  '/registry/documents/$documentId': typeof AppRegistryDocumentsDocumentIdRoute
+  '/registry/filings/$filingId': typeof AppRegistryFilingsFilingIdRoute
+  '/registry/filings/new': typeof AppRegistryFilingsNewRoute
+  '/registry/groups/new': typeof AppRegistryGroupsNewRoute
+  '/registry/imports/$importId': typeof AppRegistryImportsImportIdRoute
+  '/registry/meetings/$meetingId': typeof AppRegistryMeetingsMeetingIdRoute
+  '/registry/meetings/new': typeof AppRegistryMeetingsNewRoute
+  '/registry/policies/$policyId': typeof AppRegistryPoliciesPolicyIdRoute
+  '/registry/schools/$schoolId': typeof AppRegistrySchoolsSchoolIdRoute
+  '/registry/staff/$personId': typeof AppRegistryStaffPersonIdRoute
+  '/rotation/placements/$id': typeof AppRotationPlacementsIdRoute
+  '/rotation/rounds/$id': typeof AppRotationRoundsIdRouteWithChildren
+  '/rotation/rounds/new': typeof AppRotationRoundsNewRoute
+  '/rotation/wishes/mine': typeof AppRotationWishesMineRoute
+  '/evaluation/exams/': typeof AppEvaluationExamsIndexRoute
+  '/evaluation/frameworks/': typeof AppEvaluationFrameworksIndexRoute
+  '/registry/changes/': typeof AppRegistryChangesIndexRoute
+  '/registry/filings/': typeof AppRegistryFilingsIndexRoute
+  '/registry/groups/': typeof AppRegistryGroupsIndexRoute
+  '/registry/imports/': typeof AppRegistryImportsIndexRoute
+  '/registry/meetings/': typeof AppRegistryMeetingsIndexRoute
+  '/registry/policies/': typeof AppRegistryPoliciesIndexRoute
+  '/registry/schools/': typeof AppRegistrySchoolsIndexRoute
+  '/registry/staff/': typeof AppRegistryStaffIndexRoute
+  '/rotation/placements/': typeof AppRotationPlacementsIndexRoute
+  '/rotation/rounds/': typeof AppRotationRoundsIndexRoute
+  '/evaluation/exams/fits/$fitId': typeof AppEvaluationExamsFitsFitIdRoute
+  '/evaluation/frameworks/$code/$semver': typeof AppEvaluationFrameworksCodeSemverRoute
+  '/evaluation/rounds/$roundId/$step': typeof AppEvaluationRoundsRoundIdStepRoute
+  '/registry/groups/$groupId/$tab': typeof AppRegistryGroupsGroupIdTabRoute
+  '/rotation/rounds/$id/conflicts': typeof AppRotationRoundsIdConflictsRoute
+  '/rotation/rounds/$id/publication': typeof AppRotationRoundsIdPublicationRoute
+  '/rotation/rounds/$id/run': typeof AppRotationRoundsIdRunRoute
+  '/rotation/rounds/$id/scenarios': typeof AppRotationRoundsIdScenariosRoute
+  '/rotation/rounds/$id/setup': typeof AppRotationRoundsIdSetupRoute
+  '/rotation/rounds/$id/signatures': typeof AppRotationRoundsIdSignaturesRoute
+  '/rotation/rounds/$id/wishes': typeof AppRotationRoundsIdWishesRoute
+  '/evaluation/rounds/$roundId/': typeof AppEvaluationRoundsRoundIdIndexRoute
+  '/registry/groups/$groupId/': typeof AppRegistryGroupsGroupIdIndexRoute
+  '/rotation/rounds/$id/': typeof AppRotationRoundsIdIndexRoute
+  '/rotation/rounds/$id/teachers/$staff': typeof AppRotationRoundsIdTeachersStaffRoute
 }
 export interface FileRoutesByTo {
   '/login': typeof LoginRoute
   '/$': typeof AppSplatRoute
+  '/me': typeof AppMeRoute
   '/': typeof AppIndexRoute
+  '/registry/duties': typeof AppRegistryDutiesRoute
+  '/rotation/structure': typeof AppRotationStructureRoute
+  '/evaluation': typeof AppEvaluationIndexRoute
+  '/registry': typeof AppRegistryIndexRoute
+  '/evaluation/exams/$batchId': typeof AppEvaluationExamsBatchIdRoute
+  '/evaluation/reviews/$unit': typeof AppEvaluationReviewsUnitRoute
+  '/evaluation/rounds/new': typeof AppEvaluationRoundsNewRoute
+  '/registry/changes/$changeId': typeof AppRegistryChangesChangeIdRoute
+  '/registry/documents/$documentId': typeof AppRegistryDocumentsDocumentIdRoute
+  '/registry/filings/$filingId': typeof AppRegistryFilingsFilingIdRoute
+  '/registry/filings/new': typeof AppRegistryFilingsNewRoute
+  '/registry/groups/new': typeof AppRegistryGroupsNewRoute
+  '/registry/imports/$importId': typeof AppRegistryImportsImportIdRoute
+  '/registry/meetings/$meetingId': typeof AppRegistryMeetingsMeetingIdRoute
+  '/registry/meetings/new': typeof AppRegistryMeetingsNewRoute
+  '/registry/policies/$policyId': typeof AppRegistryPoliciesPolicyIdRoute
+  '/registry/schools/$schoolId': typeof AppRegistrySchoolsSchoolIdRoute
+  '/registry/staff/$personId': typeof AppRegistryStaffPersonIdRoute
+  '/rotation/placements/$id': typeof AppRotationPlacementsIdRoute
+  '/rotation/rounds/new': typeof AppRotationRoundsNewRoute
+  '/rotation/wishes/mine': typeof AppRotationWishesMineRoute
+  '/evaluation/exams': typeof AppEvaluationExamsIndexRoute
+  '/evaluation/frameworks': typeof AppEvaluationFrameworksIndexRoute
+  '/registry/changes': typeof AppRegistryChangesIndexRoute
+  '/registry/filings': typeof AppRegistryFilingsIndexRoute
+  '/registry/groups': typeof AppRegistryGroupsIndexRoute
+  '/registry/imports': typeof AppRegistryImportsIndexRoute
+  '/registry/meetings': typeof AppRegistryMeetingsIndexRoute
+  '/registry/policies': typeof AppRegistryPoliciesIndexRoute
+  '/registry/schools': typeof AppRegistrySchoolsIndexRoute
+  '/registry/staff': typeof AppRegistryStaffIndexRoute
+  '/rotation/placements': typeof AppRotationPlacementsIndexRoute
+  '/rotation/rounds': typeof AppRotationRoundsIndexRoute
+  '/evaluation/exams/fits/$fitId': typeof AppEvaluationExamsFitsFitIdRoute
+  '/evaluation/frameworks/$code/$semver': typeof AppEvaluationFrameworksCodeSemverRoute
+  '/evaluation/rounds/$roundId/$step': typeof AppEvaluationRoundsRoundIdStepRoute
+  '/registry/groups/$groupId/$tab': typeof AppRegistryGroupsGroupIdTabRoute
+  '/rotation/rounds/$id/conflicts': typeof AppRotationRoundsIdConflictsRoute
+  '/rotation/rounds/$id/publication': typeof AppRotationRoundsIdPublicationRoute
+  '/rotation/rounds/$id/run': typeof AppRotationRoundsIdRunRoute
+  '/rotation/rounds/$id/scenarios': typeof AppRotationRoundsIdScenariosRoute
+  '/rotation/rounds/$id/setup': typeof AppRotationRoundsIdSetupRoute
+  '/rotation/rounds/$id/signatures': typeof AppRotationRoundsIdSignaturesRoute
+  '/rotation/rounds/$id/wishes': typeof AppRotationRoundsIdWishesRoute
+  '/evaluation/rounds/$roundId': typeof AppEvaluationRoundsRoundIdIndexRoute
+  '/registry/groups/$groupId': typeof AppRegistryGroupsGroupIdIndexRoute
+  '/rotation/rounds/$id': typeof AppRotationRoundsIdIndexRoute
+  '/rotation/rounds/$id/teachers/$staff': typeof AppRotationRoundsIdTeachersStaffRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/login': typeof LoginRoute
   '/_app/$': typeof AppSplatRoute
+  '/_app/me': typeof AppMeRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/registry/duties': typeof AppRegistryDutiesRoute
+  '/_app/rotation/structure': typeof AppRotationStructureRoute
+  '/_app/evaluation/': typeof AppEvaluationIndexRoute
+  '/_app/registry/': typeof AppRegistryIndexRoute
+  '/_app/evaluation/exams/$batchId': typeof AppEvaluationExamsBatchIdRoute
+  '/_app/evaluation/reviews/$unit': typeof AppEvaluationReviewsUnitRoute
+  '/_app/evaluation/rounds/new': typeof AppEvaluationRoundsNewRoute
+  '/_app/registry/changes/$changeId': typeof AppRegistryChangesChangeIdRoute
+  '/_app/registry/documents/$documentId': typeof AppRegistryDocumentsDocumentIdRoute
+  '/_app/registry/filings/$filingId': typeof AppRegistryFilingsFilingIdRoute
+  '/_app/registry/filings/new': typeof AppRegistryFilingsNewRoute
+  '/_app/registry/groups/new': typeof AppRegistryGroupsNewRoute
+  '/_app/registry/imports/$importId': typeof AppRegistryImportsImportIdRoute
+  '/_app/registry/meetings/$meetingId': typeof AppRegistryMeetingsMeetingIdRoute
+  '/_app/registry/meetings/new': typeof AppRegistryMeetingsNewRoute
+  '/_app/registry/policies/$policyId': typeof AppRegistryPoliciesPolicyIdRoute
+  '/_app/registry/schools/$schoolId': typeof AppRegistrySchoolsSchoolIdRoute
+  '/_app/registry/staff/$personId': typeof AppRegistryStaffPersonIdRoute
+  '/_app/rotation/placements/$id': typeof AppRotationPlacementsIdRoute
+  '/_app/rotation/rounds/$id': typeof AppRotationRoundsIdRouteWithChildren
+  '/_app/rotation/rounds/new': typeof AppRotationRoundsNewRoute
+  '/_app/rotation/wishes/mine': typeof AppRotationWishesMineRoute
+  '/_app/evaluation/exams/': typeof AppEvaluationExamsIndexRoute
+  '/_app/evaluation/frameworks/': typeof AppEvaluationFrameworksIndexRoute
+  '/_app/registry/changes/': typeof AppRegistryChangesIndexRoute
+  '/_app/registry/filings/': typeof AppRegistryFilingsIndexRoute
+  '/_app/registry/groups/': typeof AppRegistryGroupsIndexRoute
+  '/_app/registry/imports/': typeof AppRegistryImportsIndexRoute
+  '/_app/registry/meetings/': typeof AppRegistryMeetingsIndexRoute
+  '/_app/registry/policies/': typeof AppRegistryPoliciesIndexRoute
+  '/_app/registry/schools/': typeof AppRegistrySchoolsIndexRoute
+  '/_app/registry/staff/': typeof AppRegistryStaffIndexRoute
+  '/_app/rotation/placements/': typeof AppRotationPlacementsIndexRoute
+  '/_app/rotation/rounds/': typeof AppRotationRoundsIndexRoute
+  '/_app/evaluation/exams/fits/$fitId': typeof AppEvaluationExamsFitsFitIdRoute
+  '/_app/evaluation/frameworks/$code/$semver': typeof AppEvaluationFrameworksCodeSemverRoute
+  '/_app/evaluation/rounds/$roundId/$step': typeof AppEvaluationRoundsRoundIdStepRoute
+  '/_app/registry/groups/$groupId/$tab': typeof AppRegistryGroupsGroupIdTabRoute
+  '/_app/rotation/rounds/$id/conflicts': typeof AppRotationRoundsIdConflictsRoute
+  '/_app/rotation/rounds/$id/publication': typeof AppRotationRoundsIdPublicationRoute
+  '/_app/rotation/rounds/$id/run': typeof AppRotationRoundsIdRunRoute
+  '/_app/rotation/rounds/$id/scenarios': typeof AppRotationRoundsIdScenariosRoute
+  '/_app/rotation/rounds/$id/setup': typeof AppRotationRoundsIdSetupRoute
+  '/_app/rotation/rounds/$id/signatures': typeof AppRotationRoundsIdSignaturesRoute
+  '/_app/rotation/rounds/$id/wishes': typeof AppRotationRoundsIdWishesRoute
+  '/_app/evaluation/rounds/$roundId/': typeof AppEvaluationRoundsRoundIdIndexRoute
+  '/_app/registry/groups/$groupId/': typeof AppRegistryGroupsGroupIdIndexRoute
+  '/_app/rotation/rounds/$id/': typeof AppRotationRoundsIdIndexRoute
+  '/_app/rotation/rounds/$id_/teachers/$staff': typeof AppRotationRoundsIdTeachersStaffRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/login' | '/$'
+  fullPaths:
+    | '/'
+    | '/login'
+    | '/$'
+    | '/me'
+    | '/registry/duties'
+    | '/rotation/structure'
+    | '/evaluation/'
+    | '/registry/'
+    | '/evaluation/exams/$batchId'
+    | '/evaluation/reviews/$unit'
+    | '/evaluation/rounds/new'
+    | '/registry/changes/$changeId'
+    | '/registry/documents/$documentId'
+    | '/registry/filings/$filingId'
+    | '/registry/filings/new'
+    | '/registry/groups/new'
+    | '/registry/imports/$importId'
+    | '/registry/meetings/$meetingId'
+    | '/registry/meetings/new'
+    | '/registry/policies/$policyId'
+    | '/registry/schools/$schoolId'
+    | '/registry/staff/$personId'
+    | '/rotation/placements/$id'
+    | '/rotation/rounds/$id'
+    | '/rotation/rounds/new'
+    | '/rotation/wishes/mine'
+    | '/evaluation/exams/'
+    | '/evaluation/frameworks/'
+    | '/registry/changes/'
+    | '/registry/filings/'
+    | '/registry/groups/'
+    | '/registry/imports/'
+    | '/registry/meetings/'
+    | '/registry/policies/'
+    | '/registry/schools/'
+    | '/registry/staff/'
+    | '/rotation/placements/'
+    | '/rotation/rounds/'
+    | '/evaluation/exams/fits/$fitId'
+    | '/evaluation/frameworks/$code/$semver'
+    | '/evaluation/rounds/$roundId/$step'
+    | '/registry/groups/$groupId/$tab'
+    | '/rotation/rounds/$id/conflicts'
+    | '/rotation/rounds/$id/publication'
+    | '/rotation/rounds/$id/run'
+    | '/rotation/rounds/$id/scenarios'
+    | '/rotation/rounds/$id/setup'
+    | '/rotation/rounds/$id/signatures'
+    | '/rotation/rounds/$id/wishes'
+    | '/evaluation/rounds/$roundId/'
+    | '/registry/groups/$groupId/'
+    | '/rotation/rounds/$id/'
+    | '/rotation/rounds/$id/teachers/$staff'
   fileRoutesByTo: FileRoutesByTo
-  to: '/login' | '/$' | '/'
-  id: '__root__' | '/_app' | '/login' | '/_app/$' | '/_app/'
+  to:
+    | '/login'
+    | '/$'
+    | '/me'
+    | '/'
+    | '/registry/duties'
+    | '/rotation/structure'
+    | '/evaluation'
+    | '/registry'
+    | '/evaluation/exams/$batchId'
+    | '/evaluation/reviews/$unit'
+    | '/evaluation/rounds/new'
+    | '/registry/changes/$changeId'
+    | '/registry/documents/$documentId'
+    | '/registry/filings/$filingId'
+    | '/registry/filings/new'
+    | '/registry/groups/new'
+    | '/registry/imports/$importId'
+    | '/registry/meetings/$meetingId'
+    | '/registry/meetings/new'
+    | '/registry/policies/$policyId'
+    | '/registry/schools/$schoolId'
+    | '/registry/staff/$personId'
+    | '/rotation/placements/$id'
+    | '/rotation/rounds/new'
+    | '/rotation/wishes/mine'
+    | '/evaluation/exams'
+    | '/evaluation/frameworks'
+    | '/registry/changes'
+    | '/registry/filings'
+    | '/registry/groups'
+    | '/registry/imports'
+    | '/registry/meetings'
+    | '/registry/policies'
+    | '/registry/schools'
+    | '/registry/staff'
+    | '/rotation/placements'
+    | '/rotation/rounds'
+    | '/evaluation/exams/fits/$fitId'
+    | '/evaluation/frameworks/$code/$semver'
+    | '/evaluation/rounds/$roundId/$step'
+    | '/registry/groups/$groupId/$tab'
+    | '/rotation/rounds/$id/conflicts'
+    | '/rotation/rounds/$id/publication'
+    | '/rotation/rounds/$id/run'
+    | '/rotation/rounds/$id/scenarios'
+    | '/rotation/rounds/$id/setup'
+    | '/rotation/rounds/$id/signatures'
+    | '/rotation/rounds/$id/wishes'
+    | '/evaluation/rounds/$roundId'
+    | '/registry/groups/$groupId'
+    | '/rotation/rounds/$id'
+    | '/rotation/rounds/$id/teachers/$staff'
+  id:
+    | '__root__'
+    | '/_app'
+    | '/login'
+    | '/_app/$'
+    | '/_app/me'
+    | '/_app/'
+    | '/_app/registry/duties'
+    | '/_app/rotation/structure'
+    | '/_app/evaluation/'
+    | '/_app/registry/'
+    | '/_app/evaluation/exams/$batchId'
+    | '/_app/evaluation/reviews/$unit'
+    | '/_app/evaluation/rounds/new'
+    | '/_app/registry/changes/$changeId'
+    | '/_app/registry/documents/$documentId'
+    | '/_app/registry/filings/$filingId'
+    | '/_app/registry/filings/new'
+    | '/_app/registry/groups/new'
+    | '/_app/registry/imports/$importId'
+    | '/_app/registry/meetings/$meetingId'
+    | '/_app/registry/meetings/new'
+    | '/_app/registry/policies/$policyId'
+    | '/_app/registry/schools/$schoolId'
+    | '/_app/registry/staff/$personId'
+    | '/_app/rotation/placements/$id'
+    | '/_app/rotation/rounds/$id'
+    | '/_app/rotation/rounds/new'
+    | '/_app/rotation/wishes/mine'
+    | '/_app/evaluation/exams/'
+    | '/_app/evaluation/frameworks/'
+    | '/_app/registry/changes/'
+    | '/_app/registry/filings/'
+    | '/_app/registry/groups/'
+    | '/_app/registry/imports/'
+    | '/_app/registry/meetings/'
+    | '/_app/registry/policies/'
+    | '/_app/registry/schools/'
+    | '/_app/registry/staff/'
+    | '/_app/rotation/placements/'
+    | '/_app/rotation/rounds/'
+    | '/_app/evaluation/exams/fits/$fitId'
+    | '/_app/evaluation/frameworks/$code/$semver'
+    | '/_app/evaluation/rounds/$roundId/$step'
+    | '/_app/registry/groups/$groupId/$tab'
+    | '/_app/rotation/rounds/$id/conflicts'
+    | '/_app/rotation/rounds/$id/publication'
+    | '/_app/rotation/rounds/$id/run'
+    | '/_app/rotation/rounds/$id/scenarios'
+    | '/_app/rotation/rounds/$id/setup'
+    | '/_app/rotation/rounds/$id/signatures'
+    | '/_app/rotation/rounds/$id/wishes'
+    | '/_app/evaluation/rounds/$roundId/'
+    | '/_app/registry/groups/$groupId/'
+    | '/_app/rotation/rounds/$id/'
+    | '/_app/rotation/rounds/$id_/teachers/$staff'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -94,17 +731,477 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSplatRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/me': {
+      id: '/_app/me'
+      path: '/me'
+      fullPath: '/me'
+      preLoaderRoute: typeof AppMeRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/': {
+      id: '/_app/evaluation/'
+      path: '/evaluation'
+      fullPath: '/evaluation/'
+      preLoaderRoute: typeof AppEvaluationIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/': {
+      id: '/_app/registry/'
+      path: '/registry'
+      fullPath: '/registry/'
+      preLoaderRoute: typeof AppRegistryIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/duties': {
+      id: '/_app/registry/duties'
+      path: '/registry/duties'
+      fullPath: '/registry/duties'
+      preLoaderRoute: typeof AppRegistryDutiesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation/structure': {
+      id: '/_app/rotation/structure'
+      path: '/rotation/structure'
+      fullPath: '/rotation/structure'
+      preLoaderRoute: typeof AppRotationStructureRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/exams/': {
+      id: '/_app/evaluation/exams/'
+      path: '/evaluation/exams'
+      fullPath: '/evaluation/exams/'
+      preLoaderRoute: typeof AppEvaluationExamsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/exams/$batchId': {
+      id: '/_app/evaluation/exams/$batchId'
+      path: '/evaluation/exams/$batchId'
+      fullPath: '/evaluation/exams/$batchId'
+      preLoaderRoute: typeof AppEvaluationExamsBatchIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/frameworks/': {
+      id: '/_app/evaluation/frameworks/'
+      path: '/evaluation/frameworks'
+      fullPath: '/evaluation/frameworks/'
+      preLoaderRoute: typeof AppEvaluationFrameworksIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/reviews/$unit': {
+      id: '/_app/evaluation/reviews/$unit'
+      path: '/evaluation/reviews/$unit'
+      fullPath: '/evaluation/reviews/$unit'
+      preLoaderRoute: typeof AppEvaluationReviewsUnitRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/rounds/new': {
+      id: '/_app/evaluation/rounds/new'
+      path: '/evaluation/rounds/new'
+      fullPath: '/evaluation/rounds/new'
+      preLoaderRoute: typeof AppEvaluationRoundsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/changes/': {
+      id: '/_app/registry/changes/'
+      path: '/registry/changes'
+      fullPath: '/registry/changes/'
+      preLoaderRoute: typeof AppRegistryChangesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/changes/$changeId': {
+      id: '/_app/registry/changes/$changeId'
+      path: '/registry/changes/$changeId'
+      fullPath: '/registry/changes/$changeId'
+      preLoaderRoute: typeof AppRegistryChangesChangeIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/documents/$documentId': {
+      id: '/_app/registry/documents/$documentId'
+      path: '/registry/documents/$documentId'
+      fullPath: '/registry/documents/$documentId'
+      preLoaderRoute: typeof AppRegistryDocumentsDocumentIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/filings/': {
+      id: '/_app/registry/filings/'
+      path: '/registry/filings'
+      fullPath: '/registry/filings/'
+      preLoaderRoute: typeof AppRegistryFilingsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/filings/$filingId': {
+      id: '/_app/registry/filings/$filingId'
+      path: '/registry/filings/$filingId'
+      fullPath: '/registry/filings/$filingId'
+      preLoaderRoute: typeof AppRegistryFilingsFilingIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/filings/new': {
+      id: '/_app/registry/filings/new'
+      path: '/registry/filings/new'
+      fullPath: '/registry/filings/new'
+      preLoaderRoute: typeof AppRegistryFilingsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/groups/': {
+      id: '/_app/registry/groups/'
+      path: '/registry/groups'
+      fullPath: '/registry/groups/'
+      preLoaderRoute: typeof AppRegistryGroupsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/groups/new': {
+      id: '/_app/registry/groups/new'
+      path: '/registry/groups/new'
+      fullPath: '/registry/groups/new'
+      preLoaderRoute: typeof AppRegistryGroupsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/imports/': {
+      id: '/_app/registry/imports/'
+      path: '/registry/imports'
+      fullPath: '/registry/imports/'
+      preLoaderRoute: typeof AppRegistryImportsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/imports/$importId': {
+      id: '/_app/registry/imports/$importId'
+      path: '/registry/imports/$importId'
+      fullPath: '/registry/imports/$importId'
+      preLoaderRoute: typeof AppRegistryImportsImportIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/meetings/': {
+      id: '/_app/registry/meetings/'
+      path: '/registry/meetings'
+      fullPath: '/registry/meetings/'
+      preLoaderRoute: typeof AppRegistryMeetingsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/meetings/$meetingId': {
+      id: '/_app/registry/meetings/$meetingId'
+      path: '/registry/meetings/$meetingId'
+      fullPath: '/registry/meetings/$meetingId'
+      preLoaderRoute: typeof AppRegistryMeetingsMeetingIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/meetings/new': {
+      id: '/_app/registry/meetings/new'
+      path: '/registry/meetings/new'
+      fullPath: '/registry/meetings/new'
+      preLoaderRoute: typeof AppRegistryMeetingsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/policies/': {
+      id: '/_app/registry/policies/'
+      path: '/registry/policies'
+      fullPath: '/registry/policies/'
+      preLoaderRoute: typeof AppRegistryPoliciesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/policies/$policyId': {
+      id: '/_app/registry/policies/$policyId'
+      path: '/registry/policies/$policyId'
+      fullPath: '/registry/policies/$policyId'
+      preLoaderRoute: typeof AppRegistryPoliciesPolicyIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/schools/': {
+      id: '/_app/registry/schools/'
+      path: '/registry/schools'
+      fullPath: '/registry/schools/'
+      preLoaderRoute: typeof AppRegistrySchoolsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/schools/$schoolId': {
+      id: '/_app/registry/schools/$schoolId'
+      path: '/registry/schools/$schoolId'
+      fullPath: '/registry/schools/$schoolId'
+      preLoaderRoute: typeof AppRegistrySchoolsSchoolIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/staff/': {
+      id: '/_app/registry/staff/'
+      path: '/registry/staff'
+      fullPath: '/registry/staff/'
+      preLoaderRoute: typeof AppRegistryStaffIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/staff/$personId': {
+      id: '/_app/registry/staff/$personId'
+      path: '/registry/staff/$personId'
+      fullPath: '/registry/staff/$personId'
+      preLoaderRoute: typeof AppRegistryStaffPersonIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation/placements/': {
+      id: '/_app/rotation/placements/'
+      path: '/rotation/placements'
+      fullPath: '/rotation/placements/'
+      preLoaderRoute: typeof AppRotationPlacementsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation/placements/$id': {
+      id: '/_app/rotation/placements/$id'
+      path: '/rotation/placements/$id'
+      fullPath: '/rotation/placements/$id'
+      preLoaderRoute: typeof AppRotationPlacementsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation/rounds/': {
+      id: '/_app/rotation/rounds/'
+      path: '/rotation/rounds'
+      fullPath: '/rotation/rounds/'
+      preLoaderRoute: typeof AppRotationRoundsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation/rounds/$id': {
+      id: '/_app/rotation/rounds/$id'
+      path: '/rotation/rounds/$id'
+      fullPath: '/rotation/rounds/$id'
+      preLoaderRoute: typeof AppRotationRoundsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation/rounds/new': {
+      id: '/_app/rotation/rounds/new'
+      path: '/rotation/rounds/new'
+      fullPath: '/rotation/rounds/new'
+      preLoaderRoute: typeof AppRotationRoundsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation/wishes/mine': {
+      id: '/_app/rotation/wishes/mine'
+      path: '/rotation/wishes/mine'
+      fullPath: '/rotation/wishes/mine'
+      preLoaderRoute: typeof AppRotationWishesMineRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/exams/fits/$fitId': {
+      id: '/_app/evaluation/exams/fits/$fitId'
+      path: '/evaluation/exams/fits/$fitId'
+      fullPath: '/evaluation/exams/fits/$fitId'
+      preLoaderRoute: typeof AppEvaluationExamsFitsFitIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/frameworks/$code/$semver': {
+      id: '/_app/evaluation/frameworks/$code/$semver'
+      path: '/evaluation/frameworks/$code/$semver'
+      fullPath: '/evaluation/frameworks/$code/$semver'
+      preLoaderRoute: typeof AppEvaluationFrameworksCodeSemverRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/rounds/$roundId/': {
+      id: '/_app/evaluation/rounds/$roundId/'
+      path: '/evaluation/rounds/$roundId'
+      fullPath: '/evaluation/rounds/$roundId/'
+      preLoaderRoute: typeof AppEvaluationRoundsRoundIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluation/rounds/$roundId/$step': {
+      id: '/_app/evaluation/rounds/$roundId/$step'
+      path: '/evaluation/rounds/$roundId/$step'
+      fullPath: '/evaluation/rounds/$roundId/$step'
+      preLoaderRoute: typeof AppEvaluationRoundsRoundIdStepRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/groups/$groupId/': {
+      id: '/_app/registry/groups/$groupId/'
+      path: '/registry/groups/$groupId'
+      fullPath: '/registry/groups/$groupId/'
+      preLoaderRoute: typeof AppRegistryGroupsGroupIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/registry/groups/$groupId/$tab': {
+      id: '/_app/registry/groups/$groupId/$tab'
+      path: '/registry/groups/$groupId/$tab'
+      fullPath: '/registry/groups/$groupId/$tab'
+      preLoaderRoute: typeof AppRegistryGroupsGroupIdTabRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation/rounds/$id/': {
+      id: '/_app/rotation/rounds/$id/'
+      path: '/'
+      fullPath: '/rotation/rounds/$id/'
+      preLoaderRoute: typeof AppRotationRoundsIdIndexRouteImport
+      parentRoute: typeof AppRotationRoundsIdRoute
+    }
+    '/_app/rotation/rounds/$id/conflicts': {
+      id: '/_app/rotation/rounds/$id/conflicts'
+      path: '/conflicts'
+      fullPath: '/rotation/rounds/$id/conflicts'
+      preLoaderRoute: typeof AppRotationRoundsIdConflictsRouteImport
+      parentRoute: typeof AppRotationRoundsIdRoute
+    }
+    '/_app/rotation/rounds/$id/publication': {
+      id: '/_app/rotation/rounds/$id/publication'
+      path: '/publication'
+      fullPath: '/rotation/rounds/$id/publication'
+      preLoaderRoute: typeof AppRotationRoundsIdPublicationRouteImport
+      parentRoute: typeof AppRotationRoundsIdRoute
+    }
+    '/_app/rotation/rounds/$id/run': {
+      id: '/_app/rotation/rounds/$id/run'
+      path: '/run'
+      fullPath: '/rotation/rounds/$id/run'
+      preLoaderRoute: typeof AppRotationRoundsIdRunRouteImport
+      parentRoute: typeof AppRotationRoundsIdRoute
+    }
+    '/_app/rotation/rounds/$id/scenarios': {
+      id: '/_app/rotation/rounds/$id/scenarios'
+      path: '/scenarios'
+      fullPath: '/rotation/rounds/$id/scenarios'
+      preLoaderRoute: typeof AppRotationRoundsIdScenariosRouteImport
+      parentRoute: typeof AppRotationRoundsIdRoute
+    }
+    '/_app/rotation/rounds/$id/setup': {
+      id: '/_app/rotation/rounds/$id/setup'
+      path: '/setup'
+      fullPath: '/rotation/rounds/$id/setup'
+      preLoaderRoute: typeof AppRotationRoundsIdSetupRouteImport
+      parentRoute: typeof AppRotationRoundsIdRoute
+    }
+    '/_app/rotation/rounds/$id/signatures': {
+      id: '/_app/rotation/rounds/$id/signatures'
+      path: '/signatures'
+      fullPath: '/rotation/rounds/$id/signatures'
+      preLoaderRoute: typeof AppRotationRoundsIdSignaturesRouteImport
+      parentRoute: typeof AppRotationRoundsIdRoute
+    }
+    '/_app/rotation/rounds/$id/wishes': {
+      id: '/_app/rotation/rounds/$id/wishes'
+      path: '/wishes'
+      fullPath: '/rotation/rounds/$id/wishes'
+      preLoaderRoute: typeof AppRotationRoundsIdWishesRouteImport
+      parentRoute: typeof AppRotationRoundsIdRoute
+    }
+    '/_app/rotation/rounds/$id_/teachers/$staff': {
+      id: '/_app/rotation/rounds/$id_/teachers/$staff'
+      path: '/rotation/rounds/$id/teachers/$staff'
+      fullPath: '/rotation/rounds/$id/teachers/$staff'
+      preLoaderRoute: typeof AppRotationRoundsIdTeachersStaffRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
+interface AppRotationRoundsIdRouteChildren {
+  AppRotationRoundsIdConflictsRoute: typeof AppRotationRoundsIdConflictsRoute
+  AppRotationRoundsIdPublicationRoute: typeof AppRotationRoundsIdPublicationRoute
+  AppRotationRoundsIdRunRoute: typeof AppRotationRoundsIdRunRoute
+  AppRotationRoundsIdScenariosRoute: typeof AppRotationRoundsIdScenariosRoute
+  AppRotationRoundsIdSetupRoute: typeof AppRotationRoundsIdSetupRoute
+  AppRotationRoundsIdSignaturesRoute: typeof AppRotationRoundsIdSignaturesRoute
+  AppRotationRoundsIdWishesRoute: typeof AppRotationRoundsIdWishesRoute
+  AppRotationRoundsIdIndexRoute: typeof AppRotationRoundsIdIndexRoute
+}
+
+const AppRotationRoundsIdRouteChildren: AppRotationRoundsIdRouteChildren = {
+  AppRotationRoundsIdConflictsRoute: AppRotationRoundsIdConflictsRoute,
+  AppRotationRoundsIdPublicationRoute: AppRotationRoundsIdPublicationRoute,
+  AppRotationRoundsIdRunRoute: AppRotationRoundsIdRunRoute,
+  AppRotationRoundsIdScenariosRoute: AppRotationRoundsIdScenariosRoute,
+  AppRotationRoundsIdSetupRoute: AppRotationRoundsIdSetupRoute,
+  AppRotationRoundsIdSignaturesRoute: AppRotationRoundsIdSignaturesRoute,
+  AppRotationRoundsIdWishesRoute: AppRotationRoundsIdWishesRoute,
+  AppRotationRoundsIdIndexRoute: AppRotationRoundsIdIndexRoute,
+}
+
+const AppRotationRoundsIdRouteWithChildren =
+  AppRotationRoundsIdRoute._addFileChildren(AppRotationRoundsIdRouteChildren)
+
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
+  AppMeRoute: typeof AppMeRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppRegistryDutiesRoute: typeof AppRegistryDutiesRoute
+  AppRotationStructureRoute: typeof AppRotationStructureRoute
+  AppEvaluationIndexRoute: typeof AppEvaluationIndexRoute
+  AppRegistryIndexRoute: typeof AppRegistryIndexRoute
+  AppEvaluationExamsBatchIdRoute: typeof AppEvaluationExamsBatchIdRoute
+  AppEvaluationReviewsUnitRoute: typeof AppEvaluationReviewsUnitRoute
+  AppEvaluationRoundsNewRoute: typeof AppEvaluationRoundsNewRoute
+  AppRegistryChangesChangeIdRoute: typeof AppRegistryChangesChangeIdRoute
+  AppRegistryDocumentsDocumentIdRoute: typeof AppRegistryDocumentsDocumentIdRoute
+  AppRegistryFilingsFilingIdRoute: typeof AppRegistryFilingsFilingIdRoute
+  AppRegistryFilingsNewRoute: typeof AppRegistryFilingsNewRoute
+  AppRegistryGroupsNewRoute: typeof AppRegistryGroupsNewRoute
+  AppRegistryImportsImportIdRoute: typeof AppRegistryImportsImportIdRoute
+  AppRegistryMeetingsMeetingIdRoute: typeof AppRegistryMeetingsMeetingIdRoute
+  AppRegistryMeetingsNewRoute: typeof AppRegistryMeetingsNewRoute
+  AppRegistryPoliciesPolicyIdRoute: typeof AppRegistryPoliciesPolicyIdRoute
+  AppRegistrySchoolsSchoolIdRoute: typeof AppRegistrySchoolsSchoolIdRoute
+  AppRegistryStaffPersonIdRoute: typeof AppRegistryStaffPersonIdRoute
+  AppRotationPlacementsIdRoute: typeof AppRotationPlacementsIdRoute
+  AppRotationRoundsIdRoute: typeof AppRotationRoundsIdRouteWithChildren
+  AppRotationRoundsNewRoute: typeof AppRotationRoundsNewRoute
+  AppRotationWishesMineRoute: typeof AppRotationWishesMineRoute
+  AppEvaluationExamsIndexRoute: typeof AppEvaluationExamsIndexRoute
+  AppEvaluationFrameworksIndexRoute: typeof AppEvaluationFrameworksIndexRoute
+  AppRegistryChangesIndexRoute: typeof AppRegistryChangesIndexRoute
+  AppRegistryFilingsIndexRoute: typeof AppRegistryFilingsIndexRoute
+  AppRegistryGroupsIndexRoute: typeof AppRegistryGroupsIndexRoute
+  AppRegistryImportsIndexRoute: typeof AppRegistryImportsIndexRoute
+  AppRegistryMeetingsIndexRoute: typeof AppRegistryMeetingsIndexRoute
+  AppRegistryPoliciesIndexRoute: typeof AppRegistryPoliciesIndexRoute
+  AppRegistrySchoolsIndexRoute: typeof AppRegistrySchoolsIndexRoute
+  AppRegistryStaffIndexRoute: typeof AppRegistryStaffIndexRoute
+  AppRotationPlacementsIndexRoute: typeof AppRotationPlacementsIndexRoute
+  AppRotationRoundsIndexRoute: typeof AppRotationRoundsIndexRoute
+  AppEvaluationExamsFitsFitIdRoute: typeof AppEvaluationExamsFitsFitIdRoute
+  AppEvaluationFrameworksCodeSemverRoute: typeof AppEvaluationFrameworksCodeSemverRoute
+  AppEvaluationRoundsRoundIdStepRoute: typeof AppEvaluationRoundsRoundIdStepRoute
+  AppRegistryGroupsGroupIdTabRoute: typeof AppRegistryGroupsGroupIdTabRoute
+  AppEvaluationRoundsRoundIdIndexRoute: typeof AppEvaluationRoundsRoundIdIndexRoute
+  AppRegistryGroupsGroupIdIndexRoute: typeof AppRegistryGroupsGroupIdIndexRoute
+  AppRotationRoundsIdTeachersStaffRoute: typeof AppRotationRoundsIdTeachersStaffRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
+  AppMeRoute: AppMeRoute,
   AppIndexRoute: AppIndexRoute,
+  AppRegistryDutiesRoute: AppRegistryDutiesRoute,
+  AppRotationStructureRoute: AppRotationStructureRoute,
+  AppEvaluationIndexRoute: AppEvaluationIndexRoute,
+  AppRegistryIndexRoute: AppRegistryIndexRoute,
+  AppEvaluationExamsBatchIdRoute: AppEvaluationExamsBatchIdRoute,
+  AppEvaluationReviewsUnitRoute: AppEvaluationReviewsUnitRoute,
+  AppEvaluationRoundsNewRoute: AppEvaluationRoundsNewRoute,
+  AppRegistryChangesChangeIdRoute: AppRegistryChangesChangeIdRoute,
+  AppRegistryDocumentsDocumentIdRoute: AppRegistryDocumentsDocumentIdRoute,
+  AppRegistryFilingsFilingIdRoute: AppRegistryFilingsFilingIdRoute,
+  AppRegistryFilingsNewRoute: AppRegistryFilingsNewRoute,
+  AppRegistryGroupsNewRoute: AppRegistryGroupsNewRoute,
+  AppRegistryImportsImportIdRoute: AppRegistryImportsImportIdRoute,
+  AppRegistryMeetingsMeetingIdRoute: AppRegistryMeetingsMeetingIdRoute,
+  AppRegistryMeetingsNewRoute: AppRegistryMeetingsNewRoute,
+  AppRegistryPoliciesPolicyIdRoute: AppRegistryPoliciesPolicyIdRoute,
+  AppRegistrySchoolsSchoolIdRoute: AppRegistrySchoolsSchoolIdRoute,
+  AppRegistryStaffPersonIdRoute: AppRegistryStaffPersonIdRoute,
+  AppRotationPlacementsIdRoute: AppRotationPlacementsIdRoute,
+  AppRotationRoundsIdRoute: AppRotationRoundsIdRouteWithChildren,
+  AppRotationRoundsNewRoute: AppRotationRoundsNewRoute,
+  AppRotationWishesMineRoute: AppRotationWishesMineRoute,
+  AppEvaluationExamsIndexRoute: AppEvaluationExamsIndexRoute,
+  AppEvaluationFrameworksIndexRoute: AppEvaluationFrameworksIndexRoute,
+  AppRegistryChangesIndexRoute: AppRegistryChangesIndexRoute,
+  AppRegistryFilingsIndexRoute: AppRegistryFilingsIndexRoute,
+  AppRegistryGroupsIndexRoute: AppRegistryGroupsIndexRoute,
+  AppRegistryImportsIndexRoute: AppRegistryImportsIndexRoute,
+  AppRegistryMeetingsIndexRoute: AppRegistryMeetingsIndexRoute,
+  AppRegistryPoliciesIndexRoute: AppRegistryPoliciesIndexRoute,
+  AppRegistrySchoolsIndexRoute: AppRegistrySchoolsIndexRoute,
+  AppRegistryStaffIndexRoute: AppRegistryStaffIndexRoute,
+  AppRotationPlacementsIndexRoute: AppRotationPlacementsIndexRoute,
+  AppRotationRoundsIndexRoute: AppRotationRoundsIndexRoute,
+  AppEvaluationExamsFitsFitIdRoute: AppEvaluationExamsFitsFitIdRoute,
+  AppEvaluationFrameworksCodeSemverRoute:
+    AppEvaluationFrameworksCodeSemverRoute,
+  AppEvaluationRoundsRoundIdStepRoute: AppEvaluationRoundsRoundIdStepRoute,
+  AppRegistryGroupsGroupIdTabRoute: AppRegistryGroupsGroupIdTabRoute,
+  AppEvaluationRoundsRoundIdIndexRoute: AppEvaluationRoundsRoundIdIndexRoute,
+  AppRegistryGroupsGroupIdIndexRoute: AppRegistryGroupsGroupIdIndexRoute,
+  AppRotationRoundsIdTeachersStaffRoute: AppRotationRoundsIdTeachersStaffRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -63,12 +63,12 @@ def _whole(value: Any) -> Any:
     return value
 
 
-Int4 = Annotated[int, BeforeValidator(_whole), Field(ge=-_INT4, le=_INT4)]
-Int8 = Annotated[int, BeforeValidator(_whole), Field(ge=-_INT8, le=_INT8)]
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=_INT4)]
-Ordinal = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=_INT4)]
+Int4 = Annotated[int, Field(ge=-_INT4, le=_INT4), BeforeValidator(_whole)]
+Int8 = Annotated[int, Field(ge=-_INT8, le=_INT8), BeforeValidator(_whole)]
+Count = Annotated[int, Field(ge=0, le=_INT4), BeforeValidator(_whole)]
+Ordinal = Annotated[int, Field(ge=1, le=_INT4), BeforeValidator(_whole)]
 Version = Ordinal
-Fen = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=_INT8)]
+Fen = Annotated[int, Field(ge=0, le=_INT8), BeforeValidator(_whole)]
 Ratio = Annotated[Decimal, Field(ge=0, le=1, decimal_places=6, allow_inf_nan=False)]
 Score = Annotated[Decimal, Field(ge=0, le=100, decimal_places=4, allow_inf_nan=False)]
 Fte = Annotated[Decimal, Field(ge=0, le=1, decimal_places=2, allow_inf_nan=False)]
@@ -102,7 +102,7 @@ Id = UUID
 Cursor = Annotated[str, Field(min_length=1, max_length=512, pattern=r"^[A-Za-z0-9_\-.=]+$")]
 SchoolCode = Annotated[str, Field(pattern=r"^[0-9]{10}$", min_length=10, max_length=10)]
 AreaCode = Annotated[str, Field(pattern=r"^[0-9]{6}$", min_length=6, max_length=6)]
-Limit = Annotated[int, BeforeValidator(lambda v: v), Field(ge=1, le=200)]
+Limit = Annotated[int, Field(ge=1, le=200)]
 PageNo = Annotated[int, Field(ge=1, le=10_000)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", min_length=64, max_length=64)]
 SchoolYearName = Annotated[str, Field(pattern=r"^20[0-9]{2}-20[0-9]{2}$", min_length=9, max_length=9)]

@@ -13,7 +13,7 @@ from services.chassis.permissions import allowed
 
 
 class HealthView(View):
-    """State of a service: ``authority_confirmed`` is false while the revocation feed is silent."""
+    """State of a service; ``authority_confirmed`` is false while the revocation feed is silent."""
 
     service: str
     state: Literal["ready", "unready"]
@@ -21,6 +21,7 @@ class HealthView(View):
     keys: bool
     authority_confirmed: bool
     migration: str | None
+    demo: bool
 
 
 async def examine(app: FastAPI) -> HealthView:
@@ -40,6 +41,7 @@ async def examine(app: FastAPI) -> HealthView:
         keys=identity.keys.loaded,
         authority_confirmed=identity.revocations.confirmed,
         migration=migration,
+        demo=app.state.settings.demo,
     )
 
 

@@ -80,6 +80,90 @@ SCOPE_FUNCTIONS = (
     """CREATE FUNCTION app_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
        RETURN (substring(current_setting('app.scope', true) from '^person:([0-9a-f-]{36})$'))::uuid""",
 )
+# As of the first release; a later change of these tables is a revision of its own.
+CHASSIS_TABLES = (
+    """CREATE TABLE jobs (
+    id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    done INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    arguments JSONB NOT NULL,
+    caller JSONB NOT NULL,
+    owner_account_id UUID,
+    district_id UUID,
+    subject_noun TEXT,
+    subject_id UUID,
+    cancel_requested BOOLEAN NOT NULL,
+    result JSONB,
+    problem JSONB,
+    started_at TIMESTAMP WITH TIME ZONE,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT pk_jobs PRIMARY KEY (id)
+)""",
+    """CREATE INDEX ix_jobs_subject ON jobs (subject_noun, subject_id)""",
+    """CREATE TABLE journal (
+    id UUID NOT NULL,
+    account_id UUID,
+    grant_id UUID,
+    power TEXT NOT NULL,
+    on_behalf_of UUID,
+    district_id UUID,
+    action TEXT NOT NULL,
+    noun TEXT NOT NULL,
+    noun_id UUID NOT NULL,
+    before JSONB,
+    after JSONB,
+    reason TEXT,
+    request_id TEXT NOT NULL,
+    xid BIGINT DEFAULT pg_current_xact_id()::text::bigint NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT pk_journal PRIMARY KEY (id)
+)""",
+    """CREATE TABLE events (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY,
+    id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    noun TEXT NOT NULL,
+    noun_id UUID NOT NULL,
+    district_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    as_of DATE,
+    actor_kind TEXT NOT NULL,
+    data JSONB NOT NULL,
+    xid BIGINT DEFAULT pg_current_xact_id()::text::bigint NOT NULL,
+    CONSTRAINT pk_events PRIMARY KEY (seq),
+    CONSTRAINT uq_events_id UNIQUE (id)
+)""",
+    """CREATE INDEX ix_events_district_id ON events (district_id)""",
+    """CREATE TABLE idempotency (
+    key TEXT NOT NULL,
+    body_digest TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    headers JSONB NOT NULL,
+    body BYTEA NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT pk_idempotency PRIMARY KEY (key)
+)""",
+    """CREATE INDEX ix_idempotency_created_at ON idempotency (created_at)""",
+    """CREATE TABLE files (
+    id UUID NOT NULL,
+    sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    district_id UUID,
+    school_id UUID,
+    owner_account_id UUID,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT pk_files PRIMARY KEY (id)
+)""",
+    """CREATE INDEX ix_files_district_id ON files (district_id)""",
+    """CREATE INDEX ix_files_sha256 ON files (sha256)""",
+)
 INSERT_ONLY = (
     """CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS
        $$BEGIN RAISE EXCEPTION 'the journal is insert-only' USING ERRCODE = '42501'; END$$""",
@@ -90,11 +174,8 @@ INSERT_ONLY = (
 
 def create_chassis(service: str) -> None:
     """Revision 0001 of every service: scope functions, the chassis's tables, the queue, an insert-only journal."""
-    import_module(f"services.{service}.base")
-    metadata = import_module(f"services.{service}.base").Base.metadata
     statements(SCOPE_FUNCTIONS)
-    names = ("jobs", "journal", "events", "idempotency", "files")
-    metadata.create_all(op.get_bind(), tables=[metadata.tables[name] for name in names], checkfirst=False)
+    statements(CHASSIS_TABLES)
     statements(INSERT_ONLY)
     statements([f"REVOKE UPDATE, DELETE, TRUNCATE ON journal FROM {service}_service"])
     statements([SchemaManager.get_schema()])
@@ -123,13 +204,6 @@ SELECT oid::regtype::text FROM pg_type
 WHERE typnamespace = 'public'::regnamespace AND typowner = current_user::regrole
 AND typtype IN ('e', 'c') AND typrelid = 0 OR typname = 'procrastinate_job_to_defer_v1'
 """
-
-
-def create_tables(service: str, names: Sequence[str]) -> None:
-    """Create tables as the models of this first release declare them."""
-    import_tables(service)
-    metadata = import_module(f"services.{service}.base").Base.metadata
-    metadata.create_all(op.get_bind(), tables=[metadata.tables[name] for name in names], checkfirst=False)
 
 
 def drop_tables(names: Sequence[str]) -> None:

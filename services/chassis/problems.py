@@ -240,6 +240,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        # What we refuse while the body is being read arrives wrapped as "error parsing the body".
+        if isinstance(error.__cause__, Problem):
+            return render(request, error.__cause__)
         return render(request, _BY_STATUS.get(error.status_code, BadRequest)())
 
     @app.exception_handler(DBAPIError)

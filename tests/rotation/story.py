@@ -38,6 +38,7 @@ class County:
 
     id: UUID = field(default_factory=new_id)
     group_id: UUID = field(default_factory=new_id)
+    other_group_id: UUID = field(default_factory=new_id)
     policy_id: UUID = field(default_factory=new_id)
     schools: list[UUID] = field(default_factory=list)
     units: list[UUID] = field(default_factory=list)
@@ -69,8 +70,13 @@ def xx_rules(**changes: dict[str, Any]) -> list[dict[str, Any]]:
     return rules
 
 
-async def a_county(registry: Service, *, staff: tuple[int, ...] = (88, 48, 48), **changes: dict[str, Any]) -> County:
-    """Written straight into the registry's tables: how it got there is the registry's own story."""
+async def a_county(
+    registry: Service, *, staff: tuple[int, ...] = (88, 48, 48), split: int | None = None, **changes: dict[str, Any]
+) -> County:
+    """Written straight into the registry's tables: how it got there is the registry's own story.
+
+    ``split``: the schools from that one on are a second group, led by the first of them.
+    """
     county = County()
     profile = yaml.safe_load((POLICIES / "xx-county-2023.yaml").read_text(encoding="utf-8"))
     async with registry.db() as db:
@@ -85,28 +91,34 @@ async def a_county(registry: Service, *, staff: tuple[int, ...] = (88, 48, 48), 
         )  # fmt: skip
         for number, size in enumerate(staff):
             await _a_school(db, county, number, size)
+        await _a_group(db, county, county.group_id, "第一中学教育集团", county.units[:split])
+        if split:
+            await _a_group(db, county, county.other_group_id, "实验中学教育集团", county.units[split:])
+    return county
+
+
+async def _a_group(db: Any, county: County, group_id: UUID, name: str, units: list[UUID]) -> None:
+    db.add(
+        Group(
+            id=group_id, district_id=county.id, name=name, form="support", state="active",
+            policy_id=county.policy_id, founded_on=date(2023, 6, 1), is_sample=True,
+        )
+    )  # fmt: skip
+    await db.flush()
+    for number, unit_id in enumerate(units):
         db.add(
-            Group(
-                id=county.group_id, district_id=county.id, name="第一中学教育集团", form="support", state="active",
-                policy_id=county.policy_id, founded_on=date(2023, 6, 1), is_sample=True,
+            Membership(
+                group_id=group_id, unit_id=unit_id, role="member" if number else "lead", tightness=None,
+                pairing=None, valid_from=date(2023, 6, 1),
             )
         )  # fmt: skip
-        await db.flush()
-        for number, unit_id in enumerate(county.units):
-            db.add(
-                Membership(
-                    group_id=county.group_id, unit_id=unit_id, role="member" if number else "lead", tightness=None,
-                    pairing=None, valid_from=date(2023, 6, 1),
-                )
-            )  # fmt: skip
-        for kind in ("exchange_plan", "assessment_method"):
-            db.add(
-                Document(
-                    district_id=county.id, group_id=county.group_id, kind=kind, state="adopted", title=kind, edition=1,
-                    school_year=None, sections=[], adopted_on=date(2026, 8, 1),
-                )
-            )  # fmt: skip
-    return county
+    for kind in ("exchange_plan", "assessment_method"):
+        db.add(
+            Document(
+                district_id=county.id, group_id=group_id, kind=kind, state="adopted", title=kind, edition=1,
+                school_year=None, sections=[], adopted_on=date(2026, 8, 1),
+            )
+        )  # fmt: skip
 
 
 async def _a_school(db: Any, county: County, number: int, size: int) -> None:

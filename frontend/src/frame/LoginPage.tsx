@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { registry } from '@/api/registry'
 import { useTitle } from '@/ui/Page'
 import { DisplaySettings } from './DisplaySettings'
 import { LoginForm } from './LoginForm'
@@ -8,6 +10,7 @@ import './login.css'
 export function LoginPage({ onDone }: { onDone: (me: Me) => void }) {
   const { t } = useTranslation()
   useTitle(t('login.title'))
+  const { data: health } = useQuery(registry.queryOptions('get', '/api/registry/v1/health'))
   return (
     <div className="login">
       <div className="login-sea">
@@ -19,7 +22,7 @@ export function LoginPage({ onDone }: { onDone: (me: Me) => void }) {
       <main className="login-side">
         <h1>{t('login.title')}</h1>
         <LoginForm onDone={onDone} />
-        <p className="login-hint">{t('login.demo')}</p>
+        {health?.demo && <p className="login-hint">{t('login.demo')}</p>}
         <details className="login-display">
           <summary>{t('shell.settings')}</summary>
           <DisplaySettings />

@@ -1,10 +1,29 @@
 import { login, power, shell } from './zh-CN/shell'
+import { code } from './zh-CN/code'
+import { overview } from './zh-CN/overview'
+import { groups } from './zh-CN/groups'
+import { changes } from './zh-CN/changes'
+import { policies } from './zh-CN/policies'
+import { duties } from './zh-CN/duties'
+import { filings } from './zh-CN/filings'
+import { meetings } from './zh-CN/meetings'
+import { documents } from './zh-CN/documents'
+import { schools } from './zh-CN/schools'
+import { staff } from './zh-CN/staff'
+import { imports } from './zh-CN/imports'
+import { accounts } from './zh-CN/accounts'
 import { reason, ui } from './zh-CN/ui'
 import { matching } from './zh-CN/matching'
 import { placements } from './zh-CN/placements'
 import { rounds } from './zh-CN/rounds'
 import { structure } from './zh-CN/structure'
 import { wishes } from './zh-CN/wishes'
+import { indicators } from './zh-CN/indicators'
+import { observations } from './zh-CN/observations'
+import { valueadded } from './zh-CN/valueadded'
+import { reviews } from './zh-CN/reviews'
+import { scoring } from './zh-CN/scoring'
 
 /** The source of every text. One part a noun, in zh-CN/<noun>.ts, and its twin in en/<noun>.ts. */
-export const zhCN = { matching, placements, rounds, structure, wishes, shell, power, login, ui, reason }
+export const zhCN = { code, overview, groups, changes, policies, duties, filings, meetings, documents, schools, staff, imports, accounts,
+  scoring, reviews, valueadded, observations, indicators, matching, placements, rounds, structure, wishes, shell, power, login, ui, reason }

@@ -13,7 +13,7 @@ from services.chassis.journal import record
 from services.chassis.outbox import emit
 from services.chassis.problems import Conflict, Forbidden, Invalid, refuse_on
 from services.evaluation.indicators.actions import freeze_framework
-from services.evaluation.indicators.core import BundleMode
+from services.evaluation.indicators.core import BundleMode, State
 from services.evaluation.indicators.queries import find_framework_by_id, framework_of
 from services.evaluation.indicators.tables import FrameworkVersion
 from services.evaluation.observations.queries import values_of_year
@@ -100,6 +100,7 @@ async def draft_round(db: AsyncSession, caller: Caller, draft: ReviewRoundDraft)
         opened_by=caller.account_id,
         ran_by=[],
         entered_by=[],
+        pending=[],
     )
     db.add(made)
     await db.flush()
@@ -217,6 +218,7 @@ async def _keep_frozen(work: Work, round_id: str, version: str, wanted: Wanted, 
         names = {str(facts.group.group_id): facts.group.name for facts in sources.groups}
         db.add_all(_review(found, unit, names) for unit in units)
         found.state, found.snapshot_id = ReviewRoundState.FROZEN, snapshot.id
+        found.pending = sorted({one.node_code for one in observations if one.state is State.PENDING})
         found.entered_by = sorted({value.entered_by for value in values})
         await db.flush()
         record(db, "review_round.freeze", "review_round", found.id, after={"sha256": snapshot.sha256})

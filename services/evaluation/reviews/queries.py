@@ -57,13 +57,15 @@ async def find_round(db: AsyncSession, caller: Caller, round_id: UUID, *, lock: 
     return found
 
 
-def _verbs(caller: Caller, found: ReviewRound) -> dict[str, str | None]:
+def _verbs(caller: Caller, found: ReviewRound, framework: FrameworkVersion) -> dict[str, str | None]:
     hand = HANDS.get(caller.power)
     offered = {state.value for state in next_states(found.state, hand)} if hand else set()
     verbs = {
         goal: can(caller, "review_round.transition", blocked=None if goal in offered else "wrong-state")
         for goal in _GOALS
     }
+    if verbs["open"] is None:
+        verbs["open"] = _opens(found, framework)
     if verbs["final"] is None:
         verbs["final"] = _decides(caller, found)
     proposable = None if found.state is ReviewRoundState.NOTIFIED and found.proposed_by is None else "wrong-state"
@@ -76,8 +78,15 @@ def _verbs(caller: Caller, found: ReviewRound) -> dict[str, str | None]:
 def _decides(caller: Caller, found: ReviewRound) -> str | None:
     if found.proposed_by is None:
         return "verdict-not-proposed"
-    own = caller.account_id in (found.proposed_by, *found.ran_by)
-    return "needs-second-person" if own else None
+    if found.pending:
+        return "unresolved-missing"
+    return "needs-second-person" if finalises_own_work(str(caller.account_id), actors_of(found)) else None
+
+
+def _opens(found: ReviewRound, framework: FrameworkVersion) -> str | None:
+    if framework.state not in (FrameworkState.APPROVED, FrameworkState.FROZEN):
+        return "framework-not-approved"
+    return "example-weights" if not found.in_shadow and example_weights(framework_of(framework)) else None
 
 
 async def round_view(db: AsyncSession, caller: Caller, found: ReviewRound) -> ReviewRoundView:
@@ -99,7 +108,7 @@ def view_of(caller: Caller, found: ReviewRound, framework: FrameworkVersion) -> 
         framework_title_en=framework.title_en,
         weights_status=framework.weights_status.value,
         verdict_proposed=found.proposed_by is not None,
-        can=_verbs(caller, found),
+        can=_verbs(caller, found, framework),
     )
 
 

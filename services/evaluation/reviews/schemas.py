@@ -68,6 +68,7 @@ class ReviewRoundView(View):
     snapshot_id: UUID | None
     run_id: UUID | None
     left_out: list[str]
+    pending: list[str]
     verdict_proposed: bool
     can: dict[str, str | None]
 

@@ -38,6 +38,8 @@ class ReviewRound(Versioned, Base):
     """Accounts that entered a value which the snapshot holds."""
     left_out: Mapped[list[str]] = mapped_column(ARRAY(String(60)))
     """Leaves that this round does not collect, by the inspectorate's decision: not applicable, never 0."""
+    pending: Mapped[list[str]] = mapped_column(ARRAY(String(60)))
+    """Leaves that were still pending when the round was frozen: its scores are provisional."""
     snapshot_id: Mapped[UUID | None] = mapped_column(ForeignKey("snapshots.id"))
     run_id: Mapped[UUID | None]
     """The score run that counts; set when scored."""

@@ -67,6 +67,8 @@ async def _start(db: AsyncSession, found: Round, job_id: UUID) -> tuple[Run, byt
     )  # fmt: skip
     if packed is None:
         raise NotThere
+    lost = update(Run).where(Run.round_id == found.id, Run.state == RunState.RUNNING)
+    await db.execute(lost.values(state=RunState.FAILED, ended_at=clock.now()))
     run = Run(
         round_id=found.id, district_id=found.district_id, job_id=job_id, snapshot_sha256=found.snapshot_sha256 or "",
         state=RunState.RUNNING, sizes={}, conflicts=[], repairs=[],

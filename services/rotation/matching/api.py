@@ -21,6 +21,7 @@ from services.rotation.matching.queries import (
     find_run,
     find_scenario,
     flows_of,
+    groups_seen,
     names_of,
     view_balance,
     view_explanation,
@@ -30,6 +31,7 @@ from services.rotation.matching.queries import (
     view_scenario,
     visible_moves,
     visible_runs,
+    within,
 )
 from services.rotation.matching.schemas import (
     AlternativesAsked,
@@ -100,22 +102,23 @@ async def list_moves(caller: MoveReader, db: Db, scenario_id: Id, page: PageQuer
 async def read_scenario_rules(caller: ScenarioReader, db: Db, scenario_id: Id) -> ScenarioRules:
     """Every rule instance: what it asks, what it gets, whether it binds, by how much it is missed and why."""
     scenario, _ = await find_scenario(db, caller, scenario_id)
-    return ScenarioRules(items=[view_rule(rule, scenario.reasons) for rule in scenario.rules])
+    seen = await groups_seen(db, caller, scenario.round_id)
+    return ScenarioRules(items=[view_rule(rule, scenario.reasons) for rule in scenario.rules if within(rule, seen)])
 
 
 @router.get("/scenarios/{scenario_id}/balance", responses=refusals(NotThere))
 async def read_scenario_balance(caller: ScenarioReader, db: Db, scenario_id: Id) -> ScenarioBalance:
     """Backbone, titles and age at each unit before and after."""
     scenario, found = await find_scenario(db, caller, scenario_id)
-    names = await names_of(db, found.id)
-    return ScenarioBalance(items=[view_balance(item, names) for item in scenario.balance])
+    names, seen = await names_of(db, found.id), await groups_seen(db, caller, found.id)
+    return ScenarioBalance(items=[view_balance(item, names) for item in scenario.balance if within(item, seen)])
 
 
 @router.get("/scenarios/{scenario_id}/flows", responses=refusals(NotThere))
 async def read_scenario_flows(caller: ScenarioReader, db: Db, scenario_id: Id) -> ScenarioFlows:
     """How many go from where to where, by kind."""
     scenario, _ = await find_scenario(db, caller, scenario_id)
-    return ScenarioFlows(items=await flows_of(db, scenario))
+    return ScenarioFlows(items=await flows_of(db, scenario, await groups_seen(db, caller, scenario.round_id)))
 
 
 @router.get("/scenarios/{scenario_id}/certificate", responses=refusals(NotThere))

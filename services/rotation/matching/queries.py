@@ -67,6 +67,19 @@ async def find_scenario(db: AsyncSession, caller: Caller, scenario_id: UUID) -> 
     return scenario, found
 
 
+async def groups_seen(db: AsyncSession, caller: Caller, round_id: UUID) -> frozenset[str] | None:
+    """The groups whose figures the caller may see: a school those it belongs to; None = every one."""
+    who = caller.person
+    if who.power in (Power.PERSONNEL, Power.OFFICE, Power.LEADER, Power.INSPECTORATE, Power.CLIENT):
+        return None
+    return frozenset(str(u.group_id) for u in await units_of(db, round_id) if u.school_id == who.school_id)
+
+
+def within(item: Mapping[str, Any], seen: frozenset[str] | None) -> bool:
+    """Whether a figure is of a group that is seen; one of the whole district is everybody's."""
+    return seen is None or item["group_id"] is None or item["group_id"] in seen
+
+
 def visible_moves(caller: Caller, scenario_id: UUID) -> Select[ScenarioMove]:
     """All moves for the bureau; a school those that leave or reach it; a teacher the own one."""
     who, query = caller.person, select(ScenarioMove).where(ScenarioMove.scenario_id == scenario_id)
@@ -128,11 +141,13 @@ def view_move(move: ScenarioMove, names: Mapping[UUID, str]) -> MoveView:
     )
 
 
-async def flows_of(db: AsyncSession, scenario: Scenario) -> list[FlowView]:
+async def flows_of(db: AsyncSession, scenario: Scenario, seen: frozenset[str] | None) -> list[FlowView]:
     """Counts between units by kind: for a picture that shows each school twice."""
     names = await names_of(db, scenario.round_id)
     keys = (ScenarioMove.group_id, ScenarioMove.from_unit_id, ScenarioMove.to_unit_id, ScenarioMove.kind)
     query = select(*keys, func.count().label("people")).where(ScenarioMove.scenario_id == scenario.id)
+    if seen is not None:
+        query = query.where(ScenarioMove.group_id.in_([UUID(group_id) for group_id in seen]))
     async with widened(db):
         rows = (await db.execute(query.group_by(*keys).order_by(*keys))).all()
     return [

@@ -26,7 +26,7 @@ from services.rotation.placements.tables import Placement
 from services.rotation.quotas.core import model_rules
 from services.rotation.quotas.queries import rules_of
 from services.rotation.readers.registry import Roster, read_roster
-from services.rotation.rounds.actions import ReasonMissing, SeparationOfDuties, arrive, still
+from services.rotation.rounds.actions import ReasonMissing, SeparationOfDuties, arrive, has_landed, still
 from services.rotation.rounds.core import RoundState
 from services.rotation.rounds.tables import Round
 
@@ -58,6 +58,8 @@ _REFUSALS = {kind.slug: kind for kind in (NotBegun, NotEnded, ReportMissing)}
 async def publish_round(work: Work, *, round_id: str) -> dict[str, Any]:
     """co-signed -> published: the plan against the live registry, then every placement in one transaction."""
     async with work.transaction() as db:
+        if await has_landed(db, UUID(round_id), RoundState.PUBLISHED, work.job_id):
+            return {"placements": len(await _of_round(db, UUID(round_id)))}
         found = await still(db, UUID(round_id), RoundState.CO_SIGNED)
         moves = await _moves(db, found)
         district_id, day = found.district_id, found.starts_on

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 
 class PlacementState(StrEnum):
@@ -21,6 +22,7 @@ class PlacementState(StrEnum):
 
 PERSONNEL, SYSTEM = "district.personnel", "system"
 OPEN_STATES = (PlacementState.PLANNED, PlacementState.ACTIVE, PlacementState.REPORT_DUE)
+DUTY_ID_MOST = 100  # docs/formats/duty.schema.json
 COUNTING_STATES = (*OPEN_STATES, PlacementState.COMPLETED)
 
 
@@ -138,6 +140,15 @@ class DutyRow:
     as_of: date
 
 
+def duty_id_of(instance: str, starts_on: date) -> str:
+    """The instance and its first day; what would pass the wire's limit keeps its rule and gets a hash for the rest."""
+    readable = f"{instance}@{starts_on.isoformat()}"
+    if len(readable) <= DUTY_ID_MOST:
+        return readable
+    rule = instance.partition("/")[0][: DUTY_ID_MOST - 45]
+    return f"{rule}/{sha256(instance.encode()).hexdigest()[:32]}@{starts_on.isoformat()}"
+
+
 def judge(quota: QuotaInstance, placements: Sequence[Counted], as_of: date) -> DutyRow:
     """What the quota asks, which placements count, and how it stands on the day. Persons are counted once."""
     ours = [p for p in placements if quota.instance in p.counts_for]
@@ -153,7 +164,7 @@ def judge(quota: QuotaInstance, placements: Sequence[Counted], as_of: date) -> D
     kept = (low is None or done >= low) and (high is None or done <= high)
     left_out = [(p.event_id, p.state.value) for p in mine if p.state not in COUNTING_STATES]
     return DutyRow(
-        duty_id=f"{quota.instance}@{quota.starts_on.isoformat()}",
+        duty_id=duty_id_of(quota.instance, quota.starts_on),
         quota=quota,
         min=low,
         max=high,

@@ -212,9 +212,10 @@ def _closed(roster: Roster | None, end: EndLine, *, count: int, sha256: str) -> 
 
 
 class PolicyRules(Read):
-    """The rules of a policy version; each rule keeps its own fields, read later by its kind."""
+    """A policy version of a district with its rules; each rule keeps its own fields, read later by its kind."""
 
-    policy_id: UUID
+    policy_id: UUID = Field(alias="id")
+    district_id: UUID
     version: int
     name: str
     in_force_from: date | None
@@ -238,8 +239,8 @@ class DocumentLines(Read):
 
 
 async def read_rules(client: ServiceClient, policy_id: UUID) -> PolicyRules:
-    """Every rule of the policy as the registry serves it."""
-    return await client.get_model(PolicyRules, f"/api/registry/v1/policies/{policy_id}/rules")
+    """The policy and every rule of it as the registry serves them."""
+    return await client.get_model(PolicyRules, f"/api/registry/v1/policies/{policy_id}")
 
 
 async def has_document(client: ServiceClient, group_id: UUID, kind: str, school_year: str) -> bool:

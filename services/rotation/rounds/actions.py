@@ -197,6 +197,12 @@ async def still(db: AsyncSession, round_id: UUID, state: RoundState) -> Round:
     return found
 
 
+async def has_landed(db: AsyncSession, round_id: UUID, state: RoundState, job_id: UUID) -> bool:
+    """Whether this very job brought the round there already: a job that runs twice has one effect."""
+    found = await db.get(Round, round_id)
+    return found is not None and found.state is state and found.job_id == job_id
+
+
 async def sign_plan(db: AsyncSession, caller: Caller, found: Round, draft: RoundSignatureDraft) -> Signature:
     """A principal signs for her unit, bound to the plan's hash (A18). ``found`` must be locked."""
     units = {unit.unit_id: unit for unit in await units_of(db, found.id)}

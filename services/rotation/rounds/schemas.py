@@ -40,7 +40,7 @@ class RoundDraft(Draft):
     @model_validator(mode="after")
     def _terms_follow_each_other(self) -> Self:
         days = [day for term in self.terms for day in (term.starts_on, term.ends_on)]
-        if days != sorted(set(days)) and any(a >= b for a, b in zip(days[::2], days[1::2], strict=True)):
+        if any(term.starts_on >= term.ends_on for term in self.terms):
             raise ValueError("a term ends before it starts 学期结束早于开始")
         if days != sorted(days):
             raise ValueError("terms overlap or are out of order 学期重叠或次序有误")
@@ -140,4 +140,4 @@ class RoundMoved(View):
 
 
 class RoundPage(Page[RoundLine]):
-    """Rounds, newest first."""
+    """Rounds, in the order in which they were drafted."""

@@ -30,7 +30,7 @@ from services.rotation.quotas.core import (
 )
 from services.rotation.quotas.queries import rules_of
 from services.rotation.readers.registry import PolicyRules, Roster, has_document, read_roster, read_rules
-from services.rotation.rounds.actions import arrive, still
+from services.rotation.rounds.actions import arrive, has_landed, still
 from services.rotation.rounds.core import RoundState
 from services.rotation.rounds.queries import groups_of, units_of
 from services.rotation.rounds.tables import Round, RoundGroup, RoundUnit, Snapshot, SnapshotPerson
@@ -40,6 +40,10 @@ from services.rotation.wishes.queries import wishes_of
 
 class ProfileExpired(Conflict):
     title_zh, title_en = "政策方案在轮次期间不生效", "The policy is not in force on the round's dates"
+
+
+class PolicyOfAnotherDistrict(Conflict):
+    title_zh, title_en = "政策方案不属于本区县", "The policy is another district's"
 
 
 class DocumentsMissing(Conflict):
@@ -58,12 +62,17 @@ class RuleScopeEmpty(Conflict):
 async def open_round(work: Work, *, round_id: str) -> dict[str, Any]:
     """draft -> open: reads the policy and the roster, then keeps rules, groups, units and posts in one transaction."""
     async with work.transaction() as db:
+        if await has_landed(db, UUID(round_id), RoundState.OPEN, work.job_id):
+            return {}
         found = await still(db, UUID(round_id), RoundState.DRAFT)
         wanted = [str(group.group_id) for group in await groups_of(db, found.id)]
         policy_id, district_id, year = found.policy_id, found.district_id, found.school_year
         first, last = found.starts_on, found.ends_on
     await work.progress("reading", 0, 3)
     policy = await read_rules(work.client("registry"), policy_id)
+    if policy.district_id != district_id:
+        # The job reads with the service's sight, which is wider than that of whoever drafted the round.
+        raise PolicyOfAnotherDistrict(policy_id=str(policy_id))
     _refuse_out_of_force(policy, first, last)
     rules = compiled(policy.rules)
     await work.progress("reading", 1, 3)
@@ -144,6 +153,8 @@ def _unit(round_id: UUID, line: Any, place: Any) -> RoundUnit:
 async def freeze_round(work: Work, *, round_id: str) -> dict[str, Any]:
     """open -> frozen: one consistent extract of the registry becomes the round's immutable, hashed snapshot."""
     async with work.transaction() as db:
+        if await has_landed(db, UUID(round_id), RoundState.FROZEN, work.job_id):
+            return {}
         found = await still(db, UUID(round_id), RoundState.OPEN)
         district_id, day = found.district_id, found.starts_on
     await work.progress("reading", 0, 3)

@@ -46,6 +46,7 @@ async def test_a_round_does_not_open_on_a_framework_that_nobody_approved(evaluat
         framework = (await http.post(f"{BASE}/frameworks", json={"pack": "nanchang-bundle"})).json()
         body = {"title": "考核", "school_year": YEAR, "as_of": DAY, "framework_id": framework["id"]}
         made = (await http.post(f"{BASE}/review-rounds", json=body, headers=steps.once())).json()
+    assert made["can"]["open"] == "framework-not-approved"
     refused = await steps.move(evaluation, office, f"{BASE}/review-rounds/{made['id']}", "open")
     assert refused.status_code == 409
     assert refused.json()["type"] == "/problems/framework-not-approved"
@@ -196,6 +197,10 @@ async def test_a_provisional_round_cannot_become_final(evaluation: Service) -> N
     async with evaluation.client(office) as http:
         tag = (await http.get(path)).headers["ETag"]
         await http.post(f"{path}/verdicts", json={"reason": "合议通过"}, headers={"If-Match": tag})
+    async with evaluation.client(leader) as http:
+        shown = (await http.get(path)).json()
+    assert shown["pending"] == ["NC11", "NC31", "NC42", "NC5"]
+    assert shown["can"]["final"] == "unresolved-missing"
     refused = await steps.move(evaluation, leader, path, "final")
     assert refused.status_code == 409
     assert refused.json()["type"] == "/problems/unresolved-missing"

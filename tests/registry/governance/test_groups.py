@@ -1,7 +1,9 @@
 """Groups and the changes that make them, through HTTP on a real database."""
 
+import json
 from datetime import date
 
+import jsonschema
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -12,7 +14,18 @@ from services.registry.governance.groups.tables import Membership
 from services.registry.organisation.schools.core import Ownership
 from services.registry.organisation.staff.core import PostKind
 from services.registry.organisation.staff.tables import PostHeld
-from tests.registry.governance.county import Y, Z, a_county, add_person, add_school, found, founding, in_force, profile
+from tests.registry.governance.county import (
+    ROOT,
+    Y,
+    Z,
+    a_county,
+    add_person,
+    add_school,
+    found,
+    founding,
+    in_force,
+    profile,
+)
 
 
 async def submitted(county, body):
@@ -98,6 +111,8 @@ async def test_a_change_for_a_later_day_waits_for_it(registry):
     path = f"/changes/{change['id']}/consents"
     row = await county.done(leader, "POST", path, {"reason": "同意"}, version=answer.json()["version"])
     assert row["state"] == "approved"
+    told = await county.done(office, "GET", f"/changes/{change['id']}")
+    assert told["can"]["effective"] == "not-yet"
     early = await county.ask(
         office, "POST", f"/changes/{change['id']}/transitions", {"to": "effective"}, version=row["version"]
     )
@@ -137,7 +152,7 @@ async def test_a_group_without_a_convener_stays_founding(registry):
         principal = county.schools[0].people["principal"][0]
         await db.execute(update(PostHeld).values(valid_until=date(Y - 4, 1, 1)).where(PostHeld.person_id == principal))
     group = await found(county)
-    assert group["state"] == "founding"
+    assert (group["state"], group["can"]["active"]) == ("founding", "body-incomplete")
     office, path = county.as_("district.office"), f"/groups/{group['id']}/transitions"
     refused = await county.ask(office, "POST", path, {"to": "active"}, version=group["version"])
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/body-incomplete")
@@ -253,6 +268,7 @@ async def test_a_group_whose_profile_requires_an_agreement_is_not_active_before_
     group = await county.done(office, "GET", f"/groups/{change['group_id']}")
     assert group["state"] == "founding"
     move = f"/groups/{group['id']}/transitions"
+    assert group["can"]["active"] == "document-missing"
     refused = await county.ask(office, "POST", move, {"to": "active"}, version=group["version"])
     assert (refused.json()["type"], refused.json()["document_kinds"]) == ("/problems/document-missing", ["agreement"])
     names = ["成员校的权利义务", "集团办学理念", "发展目标", "方向和任务", "管理体制"]
@@ -270,6 +286,7 @@ async def test_a_group_whose_profile_requires_an_agreement_is_not_active_before_
         signer = county.as_("principal", school)
         row = await county.done(signer, "POST", f"/documents/{row['id']}/signatures", version=row["version"])
     await county.move(lead, "/documents", row, "adopted")
+    assert (await county.done(office, "GET", f"/groups/{group['id']}"))["can"]["active"] is None
     assert (await county.move(office, "/groups", group, "active"))["state"] == "active"
 
 
@@ -301,3 +318,36 @@ async def test_a_lead_is_replaced_on_a_day_and_both_histories_stay(registry):
         assert [one["unit_id"] for one in seen["members"] if one["role"] == "lead"] == [lead]
         convener = [seat["unit_id"] for seat in seen["body"]["seats"] if seat["seat"] == "convener"]
         assert convener == [lead]
+
+
+async def test_what_can_says_about_a_change_is_what_the_operation_answers(registry):
+    county = await a_county(registry)
+    policy = await in_force(county)
+    change, _ = await submitted(county, founding(county, policy["id"]))
+    refused = 0
+    for who in (county.as_("district.office"), county.as_("district.leader")):
+        row = await county.done(who, "GET", f"/changes/{change['id']}")
+        consent = {"path": f"/changes/{row['id']}/consents", "body": {"reason": "同意"}}
+        steps = {
+            to: {"path": f"/changes/{row['id']}/transitions", "body": {"to": to, "reason": "理由"}}
+            for to in row["can"]
+            if "." not in to
+        }
+        for code, ask in ((row["can"][name], ask) for name, ask in ({"change.consent": consent} | steps).items()):
+            if code is not None:
+                answer = await county.ask(who, "POST", ask["path"], ask["body"], version=row["version"])
+                said = answer.json().get("reason") or answer.json()["type"].rpartition("/")[2]
+                assert (answer.status_code in (403, 409), said) == (True, code)
+                refused += 1
+    assert refused >= 4
+
+
+async def test_what_governance_tells_the_feed_has_the_published_shape(registry):
+    county = await a_county(registry)
+    await found(county)
+    shape = json.loads((ROOT / "docs/formats/event.schema.json").read_text(encoding="utf-8"))
+    async with registry.client(county.as_("district.office")) as client:
+        feed = (await client.get("/api/registry/v1/events", params={"limit": 200})).json()["items"]
+    assert len(feed) > 5
+    for event in feed:
+        assert list(jsonschema.Draft202012Validator(shape).iter_errors(event)) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.registry.governance.county import Z, a_county, found
+from tests.registry.governance.county import Z, a_county, add_school, found
 
 
 async def a_group(registry):
@@ -34,6 +34,43 @@ async def test_a_document_is_signed_by_each_school_for_itself_and_adopted(regist
     row = await county.move(lead, "/documents", row, "adopted")
     listed = await county.done(member, "GET", "/documents", group=group["id"], kind="exchange_plan", state="adopted")
     assert [(one["id"], one["sha256"]) for one in listed["items"]] == [(row["id"], row["sha256"])]
+
+
+async def test_who_has_signed_is_told_so_before_asking_again(registry):
+    county, group = await a_group(registry)
+    lead, office = county.as_("principal", county.schools[0]), county.as_("district.office")
+    row = await county.done(lead, "POST", "/documents", a_document(group, "exchange_plan", [("目标", "十五人")]))
+    assert row["can"]["document.sign"] is None
+    row = await county.done(lead, "POST", f"/documents/{row['id']}/signatures", version=row["version"])
+    assert row["can"]["document.sign"] == "already-signed"
+    assert (await county.done(office, "GET", f"/documents/{row['id']}"))["can"]["document.sign"] == "not-granted"
+    change = {"title": "改", "sections": [], "file_id": None}
+    row = await county.done(lead, "PUT", f"/documents/{row['id']}", change, version=row["version"])
+    assert row["can"]["document.sign"] is None
+
+
+async def test_records_of_a_group_are_read_by_its_schools_and_by_no_other(registry):
+    county, group = await a_group(registry)
+    lead, office = county.as_("principal", county.schools[0]), county.as_("district.office")
+    async with registry.db() as db:
+        stranger_school = await add_school(db, county.district_id, f"路人{county.district_id}"[:30], lat=None)
+    made = {
+        "filings": await county.done(lead, "POST", "/filings", a_filing(group)),
+        "meetings": await county.done(lead, "POST", "/meetings", a_meeting(group)),
+        "activities": await county.done(county.as_("clerk", county.schools[0]), "POST", "/activities", {
+            "group_id": group["id"], "kind": "class_observation", "held_on": f"{Z}-03-10", "title": "听课",
+            "host_unit_id": str(county.schools[1].unit_id), "days": 1, "hours": 0,
+            "person_ids": [str(county.schools[0].people["teacher"][0])]}),
+        "changes": (await county.done(office, "GET", "/changes", group=group["id"]))["items"][0],
+    }  # fmt: skip
+    for noun, row in made.items():
+        for who in (county.as_(power, county.schools[1]) for power in ("principal", "clerk")):
+            assert row["id"] in [one["id"] for one in (await county.done(who, "GET", f"/{noun}"))["items"]]
+            await county.done(who, "GET", f"/{noun}/{row['id']}")
+        for who in (county.as_(power, stranger_school) for power in ("principal", "clerk")):
+            assert (await county.done(who, "GET", f"/{noun}"))["items"] == []
+            assert (await county.ask(who, "GET", f"/{noun}/{row['id']}")).status_code == 404
+            await county.done(who, "GET", f"/groups/{group['id']}")
 
 
 async def test_an_edited_document_outdates_its_signatures(registry):
@@ -117,15 +154,19 @@ async def test_an_empty_filing_and_a_decision_without_reason_are_refused(registr
     assert (bare.status_code, bare.json()["type"]) == (422, "/problems/reason-missing")
 
 
+def a_meeting(group, came=()):
+    return {
+        "group_id": group["id"], "kind": "working", "held_on": f"{Z}-10-12", "title": "十月例会", "agenda": "教研",
+        "minutes": [], "present_person_ids": list(came),
+    }  # fmt: skip
+
+
 @pytest.mark.requirement("A16")
 async def test_a_meeting_records_who_of_the_seats_came_and_counts_once_minuted(registry):
     county, group = await a_group(registry)
     lead = county.as_("principal", county.schools[0])
     came = [str(school.people["principal"][0]) for school in county.schools[:2]]
-    body = {
-        "group_id": group["id"], "kind": "working", "held_on": f"{Z}-10-12", "title": "十月例会", "agenda": "教研",
-        "minutes": [], "present_person_ids": came,
-    }  # fmt: skip
+    body = a_meeting(group, came)
     row = await county.done(lead, "POST", "/meetings", body)
     assert row["event_id"] is None
     assert sorted(one["person_id"] for one in row["attendance"] if one["is_present"]) == sorted(came)

@@ -281,6 +281,25 @@ async def test_a_clerk_imports_staff_of_her_own_school_only(registry: Service) -
     assert [p["name"] for p in (await place.get(clerk, "/staff")).json()["items"]] == ["甲"]
 
 
+async def test_a_staff_number_of_another_school_is_a_fault_that_does_not_say_whose_it_is(registry: Service) -> None:
+    place = await a_district(registry)
+    mine, _other = await a_school(place, "第一中学"), await a_school(place, "第二中学")
+    clerk = place.who("clerk", school_id=mine["id"])
+    rows = [staff_row("T1", "甲", "第一中学"), staff_row("T2", "丙", "第一中学")]
+    early = await place.judged(clerk, "staff", workbook("staff", rows))
+    assert early["faulty"] == 0
+    await place.imported(PERSONNEL, "staff", [staff_row("T1", "乙", "第二中学")])
+    batch = await place.judged(clerk, "staff", workbook("staff", rows))
+    [faulty] = (await place.get(clerk, f"/imports/{batch['id']}/faults")).json()["items"]
+    [fault] = faulty["faults"]
+    assert (faulty["row"], fault["column"], fault["code"]) == (2, "人员编号", "staff-no-taken")
+    assert not {"乙", "第二中学"} & set(str(fault).replace("'", " ").split())
+    late = await place.settle(clerk, early, "committed")
+    assert (late["state"], late["problem"]["type"]) == ("checked", "/problems/staff-no-taken")
+    assert (await place.settle(clerk, batch, "committed", "good"))["state"] == "committed"
+    assert [p["name"] for p in (await place.get(clerk, "/staff")).json()["items"]] == ["丙"]
+
+
 async def test_another_bureaus_import_is_not_there(registry: Service) -> None:
     here, there = await a_district(registry), await a_district(registry)
     batch = await here.judged(OFFICE, "schools", workbook("schools", [school_row(new_code(), "甲校")]))

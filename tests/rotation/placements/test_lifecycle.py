@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest_asyncio
 
+from services.chassis import tables
+from services.chassis.jobs import KINDS, Runner
 from tests.kit.services import Service
 from tests.rotation.story import Client, County, a_county, a_draft
 
@@ -36,6 +38,21 @@ async def move(who: Client, placement_id: str, to: str, reason: str | None = Non
     seen = await who("GET", f"/placements/{placement_id}")
     headers, body = {"If-Match": seen.headers.get("etag", '"1"')}, {"to": to, "reason": reason}
     return await who("POST", f"/placements/{placement_id}/transitions", json=body, headers=headers)
+
+
+async def test_a_publication_that_runs_twice_has_one_effect(placed: Story, rotation: Service) -> None:
+    _, personnel, items = placed
+    found = await personnel.get(f"/rounds/{items[0]['round_id']}")
+    job, state = tables.of("rotation", "job"), rotation.app.state
+    async with rotation.db() as db:
+        (await db.get_one(job, UUID(found["job_id"]))).state = "queued"
+    runner = Runner(rotation.settings, state.database, state.identity, state.peers, state.policy)
+    await runner.run(KINDS["rotation.publish"], UUID(found["job_id"]))
+    async with rotation.db() as db:
+        again = await db.get_one(job, UUID(found["job_id"]))
+        assert (again.state, again.result) == ("done", {"placements": len(items)})
+    total = (await personnel.get("/placements", round_id=found["id"], with_total=True))["total"]
+    assert total == len(items)
 
 
 async def test_the_first_placement_that_begins_sets_the_round_running(placed: Story) -> None:

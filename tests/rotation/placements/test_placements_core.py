@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from services.rotation.placements.core import (
     Counted,
@@ -16,6 +18,8 @@ from services.rotation.placements.core import (
 )
 
 DAY = date(2026, 10, 1)
+FAR = date(2027, 2, 22)
+DUTY_FORMAT = Path(__file__).parents[3] / "docs/formats/duty.schema.json"
 A19 = QuotaInstance(
     instance="A19/group=g/2026-2027", rule="A19", requirement_id="A19", rule_version="xx:1:A19", severity="soft",
     counter="lead_send", equals_counter=None, pair_of=None, group_id="g", unit_id=None, starts_on=date(2026, 9, 1),
@@ -69,3 +73,16 @@ def test_a_report_is_wanted_before_a_placement_closes() -> None:
     facts = PlacementFacts(PlacementState.REPORT_DUE, DAY, date(2026, 9, 1), DAY, needs_report=True, has_report=False)
     assert step_refusal(row, facts) == "report-missing"
     assert step_refusal(row, replace(facts, has_report=True)) is None
+
+
+def test_a_duty_id_of_a_pair_rule_fits_the_wire_and_tells_pairs_and_terms_apart() -> None:
+    """docs/formats/duty.schema.json: at most 100 characters; A22 names two units, each by its whole id."""
+    limit = json.loads(DUTY_FORMAT.read_text())["properties"]["duty_id"]["maxLength"]
+    units = [f"00000000-0000-7000-8000-{k:012}" for k in range(3)]
+    pairs = [f"A22-secondment-and-shadow/pair={units[0]}+{unit}/2026-2027-1" for unit in units[1:]]
+    ids = [judge(replace(A19, instance=pair, starts_on=day), [], DAY).duty_id for pair in pairs for day in (DAY, FAR)]
+    assert len(set(ids)) == 4
+    assert max(map(len, ids)) <= limit
+    assert ids[0].startswith("A22-secondment-and-shadow/")
+    assert ids[0] == judge(replace(A19, instance=pairs[0], starts_on=DAY), sent(3), FAR).duty_id
+    assert judge(A19, [], DAY).duty_id == "A19/group=g/2026-2027@2026-09-01"

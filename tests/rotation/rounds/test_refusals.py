@@ -47,10 +47,28 @@ async def test_a_policy_out_of_force_is_refused(registry: Service, rotation: Ser
     assert await failed(personnel, round_id, "open") == "/problems/profile-expired"
 
 
-async def test_a_group_of_another_district_is_refused(registry: Service, rotation: Service) -> None:
+@pytest.mark.parametrize("named", ["all of it", "among ours"])
+async def test_a_group_of_another_district_is_refused(registry: Service, rotation: Service, named: str) -> None:
     county, foreign = await a_county(registry, staff=(6, 4)), await a_county(registry, staff=(6, 4))
-    personnel, round_id = await a_draft(rotation, county, groups=[str(foreign.group_id)])
-    assert await failed(personnel, round_id, "open") == "/problems/round-groups-missing"
+    ours = [str(county.group_id)] if named == "among ours" else []
+    personnel, round_id = await a_draft(rotation, county, groups=[*ours, str(foreign.group_id)])
+    job = await personnel.through(round_id, "open")
+    assert (job["state"], job["problem"]["type"]) == ("failed", "/problems/round-groups-missing")
+    assert [error["detail"] for error in job["problem"]["errors"]] == [str(foreign.group_id)]
+    found = await personnel.get(f"/rounds/{round_id}")
+    assert (found["state"], found["units"]) == ("draft", [])
+
+
+async def test_a_policy_of_another_district_is_refused_though_the_service_can_read_it(
+    registry: Service, rotation: Service
+) -> None:
+    county, foreign = await a_county(registry, staff=(6, 4)), await a_county(registry, staff=(6, 4))
+    personnel, round_id = await a_draft(rotation, county, policy_id=str(foreign.policy_id))
+    assert await failed(personnel, round_id, "open") == "/problems/policy-of-another-district"
+    assert (await personnel.get(f"/rounds/{round_id}"))["policy_name"] is None
+    assert await failed(personnel, (await a_draft(rotation, county, policy_id=str(county.id)))[1], "open") == (
+        "/problems/not-there"
+    )
 
 
 async def test_the_registry_away_leaves_nothing_half_frozen(registry: Service, rotation: Service) -> None:
@@ -174,3 +192,19 @@ async def test_whoever_proposed_may_not_publish(registry: Service, rotation: Ser
     same = Client(rotation, replace(personnel.who, power=Power.LEADER))
     answer = await same.step(round_id, "published")
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/separation-of-duties")
+
+
+async def test_a_reopened_round_voids_its_snapshot_and_takes_wishes_again(registry: Service, rotation: Service) -> None:
+    county = await a_county(registry, staff=(6, 4))
+    personnel, round_id = await a_draft(rotation, county)
+    for state in ("open", "frozen"):
+        assert (await personnel.through(round_id, state))["state"] == "done"
+    me = county.staff[0][0]
+    teacher, path = Client(rotation, county.teacher(me)), f"/rounds/{round_id}/wishes/{me}"
+    body = {"consent": "neutral", "choices": [], "accepts_unlisted": True}
+    late = await teacher("PUT", path, json=body)
+    assert (late.status_code, late.json()["type"]) == (409, "/problems/wish-window-closed")
+    answer = await personnel.step(round_id, "open", "名册有误")
+    assert answer.json()["round"]["snapshot_sha256"] is None
+    assert (await teacher("PUT", path, json=body)).status_code == 200
+    assert (await personnel.through(round_id, "frozen"))["result"]["wishes"] == 1

@@ -739,13 +739,15 @@ export interface components {
         };
         /**
          * EvaluationHealthView
-         * @description State of a service: ``authority_confirmed`` is false while the revocation feed is silent.
+         * @description State of a service; ``authority_confirmed`` is false while the revocation feed is silent.
          */
         EvaluationHealthView: {
             /** Authority Confirmed */
             authority_confirmed: boolean;
             /** Database */
             database: boolean;
+            /** Demo */
+            demo: boolean;
             /** Keys */
             keys: boolean;
             /** Migration */
@@ -961,6 +963,7 @@ export interface components {
             as_of: string;
             /**
              * File
+             * Format: binary
              * @description .xlsx or .csv with the template's columns, without any pupil's identity
              */
             file: string;
@@ -1620,6 +1623,12 @@ export interface components {
             total: number | null;
         };
         /**
+         * ReviewRoundState
+         * @description Where a review round stands; `void` ends it before the verdict, `closed` after publication.
+         * @enum {string}
+         */
+        ReviewRoundState: "draft" | "open" | "frozen" | "scored" | "moderated" | "notified" | "final" | "published" | "closed" | "void";
+        /**
          * ReviewRoundTransition
          * @description The state asked for, and why.
          */
@@ -1680,13 +1689,15 @@ export interface components {
             in_shadow: boolean;
             /** Left Out */
             left_out: string[];
+            /** Pending */
+            pending: string[];
             /** Run Id */
             run_id: string | null;
             /** School Year */
             school_year: string;
             /** Snapshot Id */
             snapshot_id: string | null;
-            state: components["schemas"]["RoundState"];
+            state: components["schemas"]["ReviewRoundState"];
             /** Title */
             title: string;
             /** Verdict Proposed */
@@ -1724,7 +1735,7 @@ export interface components {
             /** Sha256 */
             sha256: string;
             /** Sources */
-            sources: components["schemas"]["SourceView"][];
+            sources: components["schemas"]["SnapshotSourceView"][];
         };
         /**
          * ReviewView
@@ -1759,12 +1770,6 @@ export interface components {
              */
             unit_id: string;
         };
-        /**
-         * RoundState
-         * @description Where a review round stands; `void` ends it before the verdict, `closed` after publication.
-         * @enum {string}
-         */
-        RoundState: "draft" | "open" | "freezing" | "frozen" | "scored" | "moderated" | "notified" | "final" | "published" | "closed" | "void";
         /**
          * SchoolEffectsView
          * @description One school, its specifications side by side.
@@ -1846,10 +1851,10 @@ export interface components {
             state: components["schemas"]["FrameworkState"];
         };
         /**
-         * SourceView
+         * SnapshotSourceView
          * @description One source of a snapshot: which service answered what, how many rows, its hash.
          */
-        SourceView: {
+        SnapshotSourceView: {
             /**
              * As Of
              * Format: date
@@ -3114,11 +3119,11 @@ export interface operations {
     transition_framework: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 code: string;
@@ -4519,11 +4524,11 @@ export interface operations {
     amend_review_round: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 round_id: string;
@@ -5039,11 +5044,11 @@ export interface operations {
     start_score_run: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 round_id: string;
@@ -5295,11 +5300,11 @@ export interface operations {
     transition_review_round: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 round_id: string;
@@ -5443,11 +5448,11 @@ export interface operations {
     propose_review_verdict: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 round_id: string;

@@ -1456,7 +1456,7 @@ export interface components {
                 [key: string]: string | null;
             };
             /** Days */
-            days: string;
+            days: number;
             /**
              * District Id
              * Format: uuid
@@ -1478,7 +1478,7 @@ export interface components {
              */
             host_unit_id: string;
             /** Hours */
-            hours: string;
+            hours: number;
             /**
              * Id
              * Format: uuid
@@ -1495,11 +1495,11 @@ export interface components {
         };
         /**
          * ActivityDraft
-         * @description An activity that took place; the persons are of the recorder's own school. Days and hours are each person's.
+         * @description What took place; the persons are of the recorder's own school, days and hours (in halves) each person's.
          */
         ActivityDraft: {
             /** Days */
-            days: number | string;
+            days: number;
             /**
              * Group Id
              * Format: uuid
@@ -1516,7 +1516,7 @@ export interface components {
              */
             host_unit_id: string;
             /** Hours */
-            hours: number | string;
+            hours: number;
             kind: components["schemas"]["ActivityKind"];
             /** Person Ids */
             person_ids: string[];
@@ -1556,7 +1556,7 @@ export interface components {
          */
         ActivityView: {
             /** Days */
-            days: string;
+            days: number;
             /**
              * District Id
              * Format: uuid
@@ -1578,7 +1578,7 @@ export interface components {
              */
             host_unit_id: string;
             /** Hours */
-            hours: string;
+            hours: number;
             /**
              * Id
              * Format: uuid
@@ -1710,6 +1710,7 @@ export interface components {
         Body_raise_import: {
             /**
              * File
+             * Format: binary
              * @description .xlsx or .csv, 60 MiB
              */
             file: string;
@@ -1717,7 +1718,10 @@ export interface components {
         };
         /** Body_store_registry_file */
         Body_store_registry_file: {
-            /** File */
+            /**
+             * File
+             * Format: binary
+             */
             file: string;
         };
         /** BodyRule */
@@ -3776,13 +3780,15 @@ export interface components {
         };
         /**
          * RegistryHealthView
-         * @description State of a service: ``authority_confirmed`` is false while the revocation feed is silent.
+         * @description State of a service; ``authority_confirmed`` is false while the revocation feed is silent.
          */
         RegistryHealthView: {
             /** Authority Confirmed */
             authority_confirmed: boolean;
             /** Database */
             database: boolean;
+            /** Demo */
+            demo: boolean;
             /** Keys */
             keys: boolean;
             /** Migration */
@@ -4981,11 +4987,11 @@ export interface operations {
     disable_account: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 account_id: string;
@@ -5489,11 +5495,11 @@ export interface operations {
     move_activity: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 activity_id: string;
@@ -6014,11 +6020,11 @@ export interface operations {
     replace_school_year: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 year_id: string;
@@ -6521,11 +6527,11 @@ export interface operations {
     edit_change: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 change_id: string;
@@ -6660,11 +6666,11 @@ export interface operations {
     consent_to_change: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 change_id: string;
@@ -6799,11 +6805,11 @@ export interface operations {
     move_change: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 change_id: string;
@@ -7579,11 +7585,11 @@ export interface operations {
     amend_district: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 district_id: string;
@@ -8097,11 +8103,11 @@ export interface operations {
     change_document: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 document_id: string;
@@ -8236,11 +8242,11 @@ export interface operations {
     sign_document: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 document_id: string;
@@ -8371,11 +8377,11 @@ export interface operations {
     move_document: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 document_id: string;
@@ -9670,11 +9676,11 @@ export interface operations {
     change_filing: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 filing_id: string;
@@ -9809,11 +9815,11 @@ export interface operations {
     move_filing: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 filing_id: string;
@@ -10467,11 +10473,11 @@ export interface operations {
     set_group_liaisons: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 group_id: string;
@@ -10597,11 +10603,11 @@ export interface operations {
     move_group: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 group_id: string;
@@ -11481,11 +11487,11 @@ export interface operations {
     settle_import: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 import_id: string;
@@ -12731,11 +12737,11 @@ export interface operations {
     write_minutes: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 meeting_id: string;
@@ -13358,11 +13364,11 @@ export interface operations {
     confirm_policy_assumptions: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 policy_id: string;
@@ -13620,11 +13626,11 @@ export interface operations {
     move_policy: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 policy_id: string;
@@ -14393,11 +14399,11 @@ export interface operations {
     amend_school: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 school_id: string;
@@ -15283,11 +15289,11 @@ export interface operations {
     amend_staff: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 person_id: string;

@@ -601,6 +601,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rotation/v1/scenarios/{scenario_id}/counterfactuals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Counterfactuals
+         * @description What other outcomes would cost for this teacher; the explanation holds the answer when the job is done.
+         */
+        post: operations["create_counterfactuals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rotation/v1/scenarios/{scenario_id}/explanations/{teacher}": {
         parameters: {
             query?: never;
@@ -746,6 +766,17 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AlternativesAsked
+         * @description Whose other outcomes are wanted.
+         */
+        AlternativesAsked: {
+            /**
+             * Teacher
+             * Format: uuid
+             */
+            teacher: string;
+        };
+        /**
          * AlternativeView
          * @description What another outcome would have cost, solved again exactly.
          */
@@ -793,7 +824,10 @@ export interface components {
         };
         /** Body_create_wish_import */
         Body_create_wish_import: {
-            /** File */
+            /**
+             * File
+             * Format: binary
+             */
             file: string;
         };
         /**
@@ -1399,13 +1433,15 @@ export interface components {
         };
         /**
          * RotationHealthView
-         * @description State of a service: ``authority_confirmed`` is false while the revocation feed is silent.
+         * @description State of a service; ``authority_confirmed`` is false while the revocation feed is silent.
          */
         RotationHealthView: {
             /** Authority Confirmed */
             authority_confirmed: boolean;
             /** Database */
             database: boolean;
+            /** Demo */
+            demo: boolean;
             /** Keys */
             keys: boolean;
             /** Migration */
@@ -1571,7 +1607,7 @@ export interface components {
         };
         /**
          * RoundPage
-         * @description Rounds, newest first.
+         * @description Rounds, in the order in which they were drafted.
          */
         RoundPage: {
             /** Items */
@@ -2034,10 +2070,6 @@ export interface components {
              * Format: uuid
              */
             run_id: string;
-            /** Snapshot Sha256 */
-            snapshot_sha256: string;
-            /** Status */
-            status: string;
             /** Tiers */
             tiers: components["schemas"]["TierView"][];
             /** Version */
@@ -3345,11 +3377,11 @@ export interface operations {
     put_placement_report: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 placement_id: string;
@@ -3484,11 +3516,11 @@ export interface operations {
     transition_placement: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 placement_id: string;
@@ -4251,11 +4283,11 @@ export interface operations {
     update_post: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 post_id: string;
@@ -4779,11 +4811,11 @@ export interface operations {
     transition_round: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 round_id: string;
@@ -5316,11 +5348,11 @@ export interface operations {
     transition_wish_import: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 import_id: string;
@@ -5829,10 +5861,10 @@ export interface operations {
     put_wish: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 round_id: string;
@@ -6699,6 +6731,134 @@ export interface operations {
             };
         };
     };
+    create_counterfactuals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlternativesAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationJobView"];
+                };
+            };
+            /** @description not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description visible but not yours to do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description someone was first */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no If-Match */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a part is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_explanation: {
         parameters: {
             query?: never;
@@ -7075,11 +7235,11 @@ export interface operations {
     put_reason: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description 1-64 printable characters; the same key replays the first answer for 24 h */
                 "Idempotency-Key"?: string;
                 /** @description The version read, as in its ETag: "7" */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 scenario_id: string;

@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Form, Input } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '@/ui/ProblemAlert'
 import { UploadBox } from '@/ui/UploadBox'
@@ -37,8 +37,7 @@ export function FoundingFields({ units, policies }: FoundingFieldsProps) {
           {(fields, { add, remove }) => (
             <>
               {fields.map(({ key, name }) => (
-                <fieldset key={key} className="unit-row">
-                  <legend className="sr-only">{t('changes.unitAt', { at: name + 1 })}</legend>
+                <fieldset key={key} className="unit-row" aria-label={t('changes.unitAt', { at: name + 1 })}>
                   <Form.Item label={t('changes.unit')} name={[name, 'unit_id']} rules={needed(t('changes.unit'))}>
                     <select><option value="">{t('code.choose')}</option>{units.map((unit) => <option key={unit.id} value={unit.id}>{unit.name}{unit.is_sample ? `（${t('ui.sample.tag')}）` : ''}</option>)}</select>
                   </Form.Item>
@@ -68,7 +67,7 @@ export function FoundingFields({ units, policies }: FoundingFieldsProps) {
   )
 }
 
-function Step({ at, title, children }: { at: number; title: string; children: React.ReactNode }) {
+function Step({ at, title, children }: { at: number; title: string; children: ReactNode }) {
   return <fieldset className="step"><legend><span className="step-number" aria-hidden>{at}</span>{title}</legend>{children}</fieldset>
 }
 

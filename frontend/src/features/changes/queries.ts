@@ -35,10 +35,10 @@ export const raiseChange = async (body: ChangeDraft, headers: { 'Idempotency-Key
 }
 
 export const moveChange = (change: ChangeFile, to: ChangeState, reason: string | null) =>
-  registryFetch.POST('/api/registry/v1/changes/{change_id}/transitions', { params: { path: { change_id: change.id } }, body: { to, reason }, headers: ifMatch(change) })
+  registryFetch.POST('/api/registry/v1/changes/{change_id}/transitions', { params: { path: { change_id: change.id }, header: ifMatch(change) }, body: { to, reason } })
 
 export const consentToChange = (change: ChangeFile, reason: string) =>
-  registryFetch.POST('/api/registry/v1/changes/{change_id}/consents', { params: { path: { change_id: change.id } }, body: { reason }, headers: ifMatch(change) })
+  registryFetch.POST('/api/registry/v1/changes/{change_id}/consents', { params: { path: { change_id: change.id }, header: ifMatch(change) }, body: { reason } })
 
 export const storeFile = async (file: File): Promise<StoredFile> => {
   const { data } = await registryFetch.POST('/api/registry/v1/files', {

@@ -5,7 +5,7 @@ import { StatusTag } from '@/ui/StatusTag'
 import type { Change, ChangeSearch } from './queries'
 import { changeTones } from './tones'
 
-export function ChangesTable({ link, ...table }: { query: ListQuery<Change>; search: ChangeSearch; onSearch: (next: ChangeSearch) => void; link: (change: Change) => ReactNode; tools?: ReactNode; empty: { why: string; action?: ReactNode } }) {
+export function ChangesTable({ renderLink, ...table }: { query: ListQuery<Change>; search: ChangeSearch; onSearch: (next: ChangeSearch) => void; renderLink: (change: Change) => ReactNode; tools?: ReactNode; empty: { why: string; action?: ReactNode } }) {
   const { t } = useTranslation()
   return (
     <DataTable<Change>
@@ -13,7 +13,7 @@ export function ChangesTable({ link, ...table }: { query: ListQuery<Change>; sea
       caption={t('changes.title')}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'what', title: t('changes.what'), render: link },
+        { key: 'what', title: t('changes.what'), render: renderLink },
         { key: 'state', title: t('changes.state'), render: ({ state }) => <StatusTag tone={changeTones[state]}>{t(`changes.states.${state}`)}</StatusTag> },
         { key: 'by', title: t('changes.raisedBy'), render: ({ raised_by_name }) => raised_by_name },
         { key: 'authority', title: t('changes.authority'), render: ({ authority }) => t(`power.${authority}` as 'power.city', { defaultValue: authority }) },

@@ -10,7 +10,7 @@ export const documentsOptions = (group: string) => registry.queryOptions('get', 
 export const documentOptions = (document_id: string) => registry.queryOptions('get', '/api/registry/v1/documents/{document_id}', { params: { path: { document_id } } })
 
 export const signDocument = (document: DocumentFile) =>
-  registryFetch.POST('/api/registry/v1/documents/{document_id}/signatures', { params: { path: { document_id: document.id } }, headers: ifMatch(document) })
+  registryFetch.POST('/api/registry/v1/documents/{document_id}/signatures', { params: { path: { document_id: document.id }, header: ifMatch(document) } })
 
 export const moveDocument = (document: DocumentFile, to: DocumentState, reason: string | null) =>
-  registryFetch.POST('/api/registry/v1/documents/{document_id}/transitions', { params: { path: { document_id: document.id } }, body: { to, reason }, headers: ifMatch(document) })
+  registryFetch.POST('/api/registry/v1/documents/{document_id}/transitions', { params: { path: { document_id: document.id }, header: ifMatch(document) }, body: { to, reason } })

@@ -6,7 +6,7 @@ import type { DocumentState, GroupDocument } from './queries'
 
 export const documentTones: Record<DocumentState, Tone> = { draft: 'quiet', adopted: 'good', superseded: 'quiet' }
 
-export function DocumentsTable({ query, link }: { query: ListQuery<GroupDocument>; link: (document: GroupDocument) => ReactNode }) {
+export function DocumentsTable({ query, renderLink }: { query: ListQuery<GroupDocument>; renderLink: (document: GroupDocument) => ReactNode }) {
   const { t } = useTranslation()
   return (
     <DataTable<GroupDocument>
@@ -15,7 +15,7 @@ export function DocumentsTable({ query, link }: { query: ListQuery<GroupDocument
       rowKey={({ id }) => id}
       empty={{ why: t('documents.empty') }}
       columns={[
-        { key: 'title', title: t('documents.name'), render: link },
+        { key: 'title', title: t('documents.name'), render: renderLink },
         { key: 'kind', title: t('documents.kind'), render: ({ kind }) => t(`documents.kinds.${kind}`) },
         { key: 'year', title: t('documents.year'), render: ({ school_year }) => school_year ?? t('documents.anyYear') },
         { key: 'edition', title: t('documents.edition'), numeric: true, render: ({ edition }) => edition },

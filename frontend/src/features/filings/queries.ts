@@ -30,7 +30,7 @@ export const draftFiling = async (body: FilingDraft, headers: { 'Idempotency-Key
 }
 
 export const changeFiling = (filing: FilingFile, body: Registry<'FilingChange'>) =>
-  registryFetch.PUT('/api/registry/v1/filings/{filing_id}', { params: { path: { filing_id: filing.id } }, body, headers: ifMatch(filing) })
+  registryFetch.PUT('/api/registry/v1/filings/{filing_id}', { params: { path: { filing_id: filing.id }, header: ifMatch(filing) }, body })
 
 export const moveFiling = (filing: FilingFile, to: FilingState, reason: string | null, received_on: string | null = null) =>
-  registryFetch.POST('/api/registry/v1/filings/{filing_id}/transitions', { params: { path: { filing_id: filing.id } }, body: { to, reason, received_on }, headers: ifMatch(filing) })
+  registryFetch.POST('/api/registry/v1/filings/{filing_id}/transitions', { params: { path: { filing_id: filing.id }, header: ifMatch(filing) }, body: { to, reason, received_on } })

@@ -23,4 +23,4 @@ export const groupOptions = (group_id: string, as_of?: string) =>
   registry.queryOptions('get', '/api/registry/v1/groups/{group_id}', { params: { path: { group_id }, query: { as_of } } })
 
 export const moveGroup = (group: GroupFile, to: GroupState, reason: string | null) =>
-  registryFetch.POST('/api/registry/v1/groups/{group_id}/transitions', { params: { path: { group_id: group.id } }, body: { to, reason }, headers: ifMatch(group) })
+  registryFetch.POST('/api/registry/v1/groups/{group_id}/transitions', { params: { path: { group_id: group.id }, header: ifMatch(group) }, body: { to, reason } })

@@ -11,12 +11,12 @@ export interface GroupsTableProps {
   query: ListQuery<Group>
   search: GroupSearch
   onSearch: (next: GroupSearch) => void
-  link: (group: Group) => ReactNode
+  renderLink: (group: Group) => ReactNode
   tools?: ReactNode
   empty: { why: string; action?: ReactNode }
 }
 
-export function GroupsTable({ link, ...table }: GroupsTableProps) {
+export function GroupsTable({ renderLink, ...table }: GroupsTableProps) {
   const { t } = useTranslation()
   const names = (group: Group, roles: readonly string[]) => group.members.filter(({ role }) => roles.includes(role)).map(({ unit_name }) => unit_name).join(t('code.comma'))
   return (
@@ -25,7 +25,7 @@ export function GroupsTable({ link, ...table }: GroupsTableProps) {
       caption={t('groups.title')}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'name', title: t('groups.name'), render: (group) => <>{link(group)} <SampleTag when={group.is_sample} /></> },
+        { key: 'name', title: t('groups.name'), render: (group) => <>{renderLink(group)} <SampleTag when={group.is_sample} /></> },
         { key: 'form', title: t('groups.form'), render: ({ form }) => t(`code.form.${form}`) },
         { key: 'state', title: t('groups.state'), render: ({ state }) => <StatusTag tone={groupTones[state]}>{t(`code.groupState.${state}`)}</StatusTag> },
         { key: 'lead', title: t('groups.lead'), render: (group) => names(group, ['lead']) || t('groups.noLead') },
@@ -39,7 +39,7 @@ export function GroupsTable({ link, ...table }: GroupsTableProps) {
 type Member = GroupFile['members'][number]
 
 /** Who belongs to the group, or belonged: as what, and from when to when. */
-export function MembersTable({ query, caption, schoolLink, empty }: { query: ListQuery<Member>; caption: string; schoolLink: (member: Member) => ReactNode; empty: string }) {
+export function MembersTable({ query, caption, renderUnit, empty }: { query: ListQuery<Member>; caption: string; renderUnit: (member: Member) => ReactNode; empty: string }) {
   const { t } = useTranslation()
   return (
     <DataTable<Member>
@@ -48,7 +48,7 @@ export function MembersTable({ query, caption, schoolLink, empty }: { query: Lis
       rowKey={({ membership_id }) => membership_id}
       empty={{ why: empty }}
       columns={[
-        { key: 'unit', title: t('groups.unit'), render: (member) => <>{schoolLink(member)} <SampleTag when={member.is_sample} /></> },
+        { key: 'unit', title: t('groups.unit'), render: (member) => <>{renderUnit(member)} <SampleTag when={member.is_sample} /></> },
         { key: 'role', title: t('groups.role'), render: ({ role_label }) => role_label },
         { key: 'kind', title: t('groups.unitKind'), render: ({ unit_kind }) => t(`code.unitKind.${unit_kind}`) },
         { key: 'tightness', title: t('groups.tightness'), render: ({ tightness }) => (tightness ? t(`code.tightness.${tightness}`) : t('code.unsaid')) },

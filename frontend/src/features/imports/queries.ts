@@ -41,6 +41,6 @@ export const raiseImport = async (noun: ImportNoun, file: File, headers: { 'Idem
 
 export const settleImport = async (batch: Batch, to: 'committed' | 'undone', rows: 'all' | 'good' | null, reason: string | null, headers: { 'Idempotency-Key': string }): Promise<void> => {
   await registryFetch.POST('/api/registry/v1/imports/{import_id}/transitions', {
-    params: { path: { import_id: batch.id } }, body: { to, rows, reason }, headers: { ...ifMatch(batch), ...headers },
+    params: { path: { import_id: batch.id }, header: { ...ifMatch(batch), ...headers } }, body: { to, rows, reason },
   })
 }

@@ -14,7 +14,7 @@ interface ListProps<Row> {
   onSearch: (next: ListSearch) => void
 }
 
-export function ImportsTable({ link, ...table }: ListProps<Batch> & { link: (batch: Batch) => ReactNode }) {
+export function ImportsTable({ renderLink, ...table }: ListProps<Batch> & { renderLink: (batch: Batch) => ReactNode }) {
   const { t } = useTranslation()
   return (
     <DataTable<Batch>
@@ -24,7 +24,7 @@ export function ImportsTable({ link, ...table }: ListProps<Batch> & { link: (bat
       rowKey={({ id }) => id}
       empty={{ why: t('imports.empty') }}
       columns={[
-        { key: 'file', title: t('imports.file'), render: link },
+        { key: 'file', title: t('imports.file'), render: renderLink },
         { key: 'noun', title: t('imports.noun'), render: ({ noun }) => t(`imports.nouns.${noun}`) },
         { key: 'state', title: t('imports.state'), render: ({ state }) => <StatusTag tone={importTones[state]}>{t(`imports.states.${state}`)}</StatusTag> },
         { key: 'total', title: t('imports.total'), numeric: true, render: ({ total }) => count(total) },

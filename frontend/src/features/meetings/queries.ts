@@ -30,4 +30,4 @@ export const recordMeeting = async (body: MeetingDraft, headers: { 'Idempotency-
 }
 
 export const writeMinutes = (meeting: MeetingFile, minutes: Minutes[]) =>
-  registryFetch.PUT('/api/registry/v1/meetings/{meeting_id}/minutes', { params: { path: { meeting_id: meeting.id } }, body: { minutes }, headers: ifMatch(meeting) })
+  registryFetch.PUT('/api/registry/v1/meetings/{meeting_id}/minutes', { params: { path: { meeting_id: meeting.id }, header: ifMatch(meeting) }, body: { minutes } })

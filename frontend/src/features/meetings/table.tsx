@@ -4,7 +4,7 @@ import { DataTable, type ListQuery } from '@/ui/DataTable'
 import { StatusTag } from '@/ui/StatusTag'
 import type { Meeting, MeetingSearch } from './queries'
 
-export function MeetingsTable({ link, groupName, ...table }: { query: ListQuery<Meeting>; search: MeetingSearch; onSearch: (next: MeetingSearch) => void; link: (meeting: Meeting) => ReactNode; groupName: (id: string) => string; tools?: ReactNode; empty: { why: string; action?: ReactNode } }) {
+export function MeetingsTable({ renderLink, groupName, ...table }: { query: ListQuery<Meeting>; search: MeetingSearch; onSearch: (next: MeetingSearch) => void; renderLink: (meeting: Meeting) => ReactNode; groupName: (id: string) => string; tools?: ReactNode; empty: { why: string; action?: ReactNode } }) {
   const { t } = useTranslation()
   return (
     <DataTable<Meeting>
@@ -12,7 +12,7 @@ export function MeetingsTable({ link, groupName, ...table }: { query: ListQuery<
       caption={t('meetings.title')}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'title', title: t('meetings.name'), render: link },
+        { key: 'title', title: t('meetings.name'), render: renderLink },
         { key: 'group', title: t('meetings.group'), render: ({ group_id }) => groupName(group_id) },
         { key: 'kind', title: t('meetings.kind'), render: ({ kind }) => t(`meetings.kinds.${kind}`) },
         { key: 'held', title: t('meetings.heldOn'), render: ({ held_on }) => held_on },

@@ -11,11 +11,11 @@ import type { Overview, Structure } from './queries'
 const figures = ['groups', 'units', 'schools', 'persons'] as const
 
 /** How much there is of everything; each figure leads to the list it counts. */
-export function Counts({ overview, link }: { overview: Overview; link: (what: (typeof figures)[number], text: string) => ReactNode }) {
+export function Counts({ overview, renderLink }: { overview: Overview; renderLink: (what: (typeof figures)[number], text: string) => ReactNode }) {
   const { t } = useTranslation()
   return (
     <dl className="figures" aria-label={t('overview.counts')}>
-      {figures.map((what) => <div key={what}><dt>{t(`overview.${what}`)}</dt><dd>{link(what, count(overview.counts[what]))}</dd></div>)}
+      {figures.map((what) => <div key={what}><dt>{t(`overview.${what}`)}</dt><dd>{renderLink(what, count(overview.counts[what]))}</dd></div>)}
     </dl>
   )
 }
@@ -37,7 +37,7 @@ export function Targets({ overview: { targets } }: { overview: Overview }) {
 }
 
 /** Heads, backbone teachers and senior titles of each unit; small numbers are veiled by the server. */
-export function StructureTable({ rows, groupName, staffLink }: { rows: readonly Structure[]; groupName: (id: string) => string; staffLink: (row: Structure) => ReactNode }) {
+export function StructureTable({ rows, groupName, renderUnit }: { rows: readonly Structure[]; groupName: (id: string) => string; renderUnit: (row: Structure) => ReactNode }) {
   const { t } = useTranslation()
   const veiled = (value: number | null, heads: number) => (value === null ? t('overview.veiled') : `${count(value)}（${percent(share(value, heads))}）`)
   return (
@@ -48,7 +48,7 @@ export function StructureTable({ rows, groupName, staffLink }: { rows: readonly 
       rowKey={({ group_id, unit_id }) => `${group_id} ${unit_id}`}
       empty={{ why: t('overview.noStructure') }}
       columns={[
-        { key: 'unit', title: t('overview.unit'), render: (row) => <>{staffLink(row)} <SampleTag when={row.is_sample} /></> },
+        { key: 'unit', title: t('overview.unit'), render: (row) => <>{renderUnit(row)} <SampleTag when={row.is_sample} /></> },
         { key: 'group', title: t('overview.group'), render: ({ group_id }) => groupName(group_id) },
         { key: 'role', title: t('overview.role'), render: ({ role_label }) => role_label },
         { key: 'heads', title: t('overview.heads'), numeric: true, render: ({ heads }) => count(heads) },

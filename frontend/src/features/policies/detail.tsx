@@ -66,7 +66,7 @@ function RuleCard({ rule, onConfirm, confirming, confirmReason }: Omit<RulesProp
           {parametersOf(rule).map(({ parameter, value, assumed }) => (
             <div key={parameter}>
               <dt>{parameterWord(t, parameter)}</dt>
-              <dd>{valueWords(t, value)} {assumed && <span className="assumed">{t('policies.assumed')}</span>}</dd>
+              <dd>{valueWords(t, value)} {assumed && <span className="value-assumed">{t('policies.assumed')}</span>}</dd>
             </div>
           ))}
         </dl>

@@ -9,7 +9,7 @@ export function valueWords(t: TFunction, value: unknown): string {
   if (value === null || value === undefined) return t('code.unsaid')
   if (typeof value === 'boolean') return t(value ? 'code.yes' : 'code.no')
   if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return t(`policies.value.${value}` as 'policies.value.lead', { defaultValue: value })
+  if (typeof value === 'string') return t(`policies.value.${value.replaceAll(/[.:]/g, '_')}` as 'policies.value.lead', { defaultValue: value })
   if (Array.isArray(value)) return value.length === 0 ? t('code.none') : value.map((one) => valueWords(t, one)).join(t('code.comma'))
   if (typeof value !== 'object') return String(value)
   if ('p' in value && 'q' in value) return `${String(value.p)} : ${String(value.q)}`

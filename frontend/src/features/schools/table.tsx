@@ -9,10 +9,10 @@ export interface SchoolsTableProps {
   query: ListQuery<School>
   search: SchoolSearch
   onSearch: (next: SchoolSearch) => void
-  link: (school: School) => ReactNode
+  renderLink: (school: School) => ReactNode
 }
 
-export function SchoolsTable({ link, search, onSearch, query }: SchoolsTableProps) {
+export function SchoolsTable({ renderLink, search, onSearch, query }: SchoolsTableProps) {
   const { t } = useTranslation()
   return (
     <DataTable<School>
@@ -24,7 +24,7 @@ export function SchoolsTable({ link, search, onSearch, query }: SchoolsTableProp
       empty={{ why: t(search.q || search.stage ? 'schools.noneFound' : 'schools.empty') }}
       tools={<SchoolFilters search={search} onSearch={onSearch} />}
       columns={[
-        { key: 'name', title: t('schools.name'), render: (school) => <>{link(school)} <SampleTag when={school.is_sample} /></> },
+        { key: 'name', title: t('schools.name'), render: (school) => <>{renderLink(school)} <SampleTag when={school.is_sample} /></> },
         { key: 'code', title: t('schools.code'), render: ({ school_code }) => <span className="code">{school_code}</span> },
         { key: 'stages', title: t('schools.stages'), render: (school) => school.stages.map((stage) => t(`code.stage.${stage}`)).join(t('code.comma')) },
         { key: 'ownership', title: t('schools.ownership'), render: ({ ownership }) => t(`code.ownership.${ownership}`) },

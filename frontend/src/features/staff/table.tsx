@@ -12,11 +12,11 @@ export interface StaffTableProps {
   search: StaffSearch
   onSearch: (next: StaffSearch) => void
   schools: readonly { id: string; name: string }[]
-  link: (person: { id: string; name: string }) => ReactNode
+  renderLink: (person: { id: string; name: string }) => ReactNode
   empty?: ReactNode
 }
 
-export function StaffTable({ query, search, onSearch, schools, link, empty }: StaffTableProps) {
+export function StaffTable({ query, search, onSearch, schools, renderLink, empty }: StaffTableProps) {
   const { t } = useTranslation()
   const comma = t('code.comma')
   return (
@@ -27,9 +27,9 @@ export function StaffTable({ query, search, onSearch, schools, link, empty }: St
       caption={t('staff.title')}
       rowKey={({ id }) => id}
       empty={{ why: t(isFiltered(search) ? 'staff.noneFound' : 'staff.empty'), action: isFiltered(search) ? undefined : empty }}
-      tools={<StaffFilters search={search} onSearch={onSearch} schools={schools} link={link} />}
+      tools={<StaffFilters search={search} onSearch={onSearch} schools={schools} renderLink={renderLink} />}
       columns={[
-        { key: 'name', title: t('staff.name'), render: (person) => <>{link(person)} <SampleTag when={person.is_sample} /></> },
+        { key: 'name', title: t('staff.name'), render: (person) => <>{renderLink(person)} <SampleTag when={person.is_sample} /></> },
         { key: 'no', title: t('staff.no'), render: ({ staff_no }) => <span className="code">{staff_no}</span> },
         { key: 'unit', title: t('staff.unit'), render: ({ assignments }) => assignments.map(({ unit_name }) => unit_name).join(comma) || t('code.dash') },
         { key: 'subject', title: t('staff.subject'), render: (person) => person.subjects.map((subject) => t(`code.subject.${subject}`)).join(comma) || t('code.dash') },
@@ -41,7 +41,7 @@ export function StaffTable({ query, search, onSearch, schools, link, empty }: St
   )
 }
 
-function StaffFilters({ search, onSearch, schools, link }: Pick<StaffTableProps, 'search' | 'onSearch' | 'schools' | 'link'>) {
+function StaffFilters({ search, onSearch, schools, renderLink }: Pick<StaffTableProps, 'search' | 'onSearch' | 'schools' | 'renderLink'>) {
   const { t } = useTranslation()
   const set = (part: Partial<StaffSearch>) => onSearch({ ...search, ...part, page: undefined })
   return (
@@ -55,7 +55,7 @@ function StaffFilters({ search, onSearch, schools, link }: Pick<StaffTableProps,
         <Pick label={t('staff.post')} value={search.post} choices={posts.map((one) => [one, t(`code.post.${one}`)])} onPick={(post) => set({ post })} />
         {isFiltered(search) && <Button onClick={() => onSearch({ size: search.size })}>{t('code.clear')}</Button>}
       </Form>
-      <Finder link={link} />
+      <Finder renderLink={renderLink} />
     </>
   )
 }
@@ -74,7 +74,7 @@ function Pick<T extends string>({ label, value, choices, onPick }: { label: stri
 }
 
 /** One person by name, without the name ever standing in an address. */
-function Finder({ link }: Pick<StaffTableProps, 'link'>) {
+function Finder({ renderLink }: Pick<StaffTableProps, 'renderLink'>) {
   const { t } = useTranslation()
   const find = useMutation({ mutationFn: lookUp })
   return (
@@ -83,7 +83,7 @@ function Finder({ link }: Pick<StaffTableProps, 'link'>) {
       <Input.Search id="staff-find" maxLength={40} allowClear enterButton={t('code.search')} loading={find.isPending} onSearch={(text) => (text.trim() ? find.mutate(text.trim()) : find.reset())} />
       <div role="status">
         {find.isError && <ProblemAlert error={find.error} />}
-        {find.data && <p>{find.data.length === 0 ? t('staff.nobody') : find.data.slice(0, 20).map((person) => <span key={person.id} className="unit">{link(person)} <span className="code">{person.staff_no}</span></span>)}</p>}
+        {find.data && <p>{find.data.length === 0 ? t('staff.nobody') : find.data.slice(0, 20).map((person) => <span key={person.id} className="unit">{renderLink(person)} <span className="code">{person.staff_no}</span></span>)}</p>}
       </div>
     </div>
   )

@@ -70,7 +70,7 @@ export const ui = {
   job: {
     queued: 'Queued',
     running: 'Running',
-    done: 'Done',
+    building: 'building', certifying: 'proving', conflict: 'finding the conflict', verifying: 'verifying', writing: 'writing', done: 'Done',
     failed: 'Failed',
     refused: 'Refused',
     cancelled: 'Cancelled',
@@ -79,7 +79,7 @@ export const ui = {
     cancel: 'Cancel',
     label: 'Progress',
     leave: 'You may leave this page; the work goes on.',
-    stage: { queued: 'queued', starting: 'starting', reading: 'reading', parsing: 'parsing', checking: 'checking', saving: 'saving', solving: 'solving', scoring: 'scoring', explaining: 'explaining', done: 'done' },
+    stage: { queued: 'queued', starting: 'starting', reading: 'reading', parsing: 'parsing', checking: 'checking', saving: 'saving', solving: 'solving', scoring: 'scoring', explaining: 'explaining', building: 'building', certifying: 'proving', conflict: 'finding the conflict', verifying: 'verifying', writing: 'writing', done: 'done' },
   },
   picture: {
     table: 'Table',
@@ -108,7 +108,7 @@ export const ui = {
     target: 'Target',
     least: 'Least',
     most: 'Most',
-    done: 'Done',
+    building: 'building', certifying: 'proving', conflict: 'finding the conflict', verifying: 'verifying', writing: 'writing', done: 'Done',
     planned: 'Planned',
     hard: 'Hard',
     soft: 'Soft',

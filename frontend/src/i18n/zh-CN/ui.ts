@@ -79,7 +79,7 @@ export const ui = {
     cancel: '取消',
     label: '任务进度',
     leave: '可以离开这一页，任务会继续。',
-    stage: { queued: '排队', starting: '准备', reading: '读取', parsing: '解析', checking: '检查', saving: '保存', solving: '求解', scoring: '计分', explaining: '说明', done: '完成' },
+    stage: { queued: '排队', starting: '准备', reading: '读取', parsing: '解析', checking: '检查', saving: '保存', solving: '求解', scoring: '计分', explaining: '说明', building: '建模', certifying: '证明', conflict: '查找冲突', verifying: '独立校验', writing: '写入', done: '完成' },
   },
   picture: {
     table: '表格',

@@ -273,6 +273,7 @@ def upgrade() -> None:
         sa.Column("ran_by", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("entered_by", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("left_out", postgresql.ARRAY(sa.String(length=60)), nullable=False),
+        sa.Column("pending", postgresql.ARRAY(sa.String(length=60)), nullable=False),
         sa.Column("snapshot_id", sa.Uuid(), nullable=True),
         sa.Column("run_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),

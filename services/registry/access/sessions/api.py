@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from services.chassis.app import router as routes
 from services.chassis.database import Db
 from services.chassis.fields import Int8
-from services.chassis.identity import ACCESS_COOKIE, Caller
+from services.chassis.identity import ACCESS_COOKIE, Caller, Power
 from services.chassis.permissions import allowed
 from services.chassis.problems import refusals
 from services.registry.access.accounts import queries as accounts
@@ -68,6 +68,8 @@ async def close_session(
 
 @router.get("/me", response_model=MeView)
 async def read_me(caller: SignedIn, db: Db, request: Request) -> Any:
+    if caller.power is Power.CLIENT:
+        return _me_of_client(request, caller)
     account = await accounts.account(db, caller.account_id)  # type: ignore[arg-type]
     grants = await accounts.grants_in_force(db, account.id, actions.clock.today())
     grant = next(grant for grant in grants if grant.id == caller.grant_id)
@@ -115,5 +117,14 @@ def _me(request: Request, account: Any, grant: Any, grants: Any) -> dict[str, An
         "account_id": account.id, "username": account.username, "name": account.name, "grant_id": grant.id,
         "power": grant.power, "org_name": grant.org_name, "district_id": grant.district_id,
         "school_id": grant.school_id, "person_id": grant.person_id, "grants": _options(grants),
+        "demo": request.app.state.settings.demo,
+    }  # fmt: skip
+
+
+def _me_of_client(request: Request, caller: Caller) -> dict[str, Any]:
+    return {
+        "account_id": caller.account_id, "username": str(caller.account_id), "name": caller.name,
+        "grant_id": caller.grant_id, "power": caller.power, "org_name": caller.name,
+        "district_id": caller.district_id, "school_id": None, "person_id": None, "grants": [],
         "demo": request.app.state.settings.demo,
     }  # fmt: skip

@@ -12,15 +12,15 @@ from services.chassis.problems import NotThere
 from services.registry.collaboration.activities.core import STEPS
 from services.registry.collaboration.activities.schemas import ActivityDetail, ActivityView
 from services.registry.collaboration.activities.tables import Activity, Participation
-from services.registry.governance.groups.queries import units_of_school, visible_groups
+from services.registry.governance.groups.queries import groups_within, units_of_school
 from services.registry.governance.groups.tables import Group
 from services.registry.governance.policies.core import offered
 from services.registry.governance.policies.queries import columns
 
 
 def visible_activities(caller: Caller) -> Select[Activity]:
-    """The activities of the groups a caller sees."""
-    return select(Activity).where(Activity.group_id.in_(visible_groups(caller).with_only_columns(Group.id)))
+    """The activities of the groups whose records a caller reads."""
+    return select(Activity).where(Activity.group_id.in_(groups_within(caller).with_only_columns(Group.id)))
 
 
 async def activity_of(db: AsyncSession, caller: Caller, activity_id: UUID) -> Activity:

@@ -11,7 +11,6 @@ from services.registry.governance.changes import queries
 from services.registry.governance.changes.core import (
     ENDING,
     EVIDENCED,
-    EXITS,
     STARTING,
     STEPS,
     ChangeKind,
@@ -22,12 +21,12 @@ from services.registry.governance.changes.schemas import ChangeDraft, ChangeTran
 from services.registry.governance.changes.tables import ChangeRequest, Consent
 from services.registry.governance.documents.queries import files_of
 from services.registry.governance.groups import core as groups_core
-from services.registry.governance.groups.actions import admit_member, demand_role, end_membership, say
+from services.registry.governance.groups.actions import admit_member, end_membership, say
 from services.registry.governance.groups.core import (
     GroupForm,
     GroupState,
 )
-from services.registry.governance.groups.queries import group_of, places, units_of_school
+from services.registry.governance.groups.queries import group_of, places
 from services.registry.governance.groups.tables import Group
 from services.registry.governance.policies.actions import SecondPersonNeeded, WrongState, demand
 from services.registry.governance.policies.queries import is_in_force, policy_of, rules_in_force
@@ -98,16 +97,8 @@ async def _fill(db: AsyncSession, caller: Caller, row: ChangeRequest, draft: Cha
 
 
 async def _demand_raiser(db: AsyncSession, caller: Caller, row: ChangeRequest) -> None:
-    """The office raises any change; a lead's principal those of the group; a member's principal its own exit."""
-    if queries.is_office(caller):
-        return
-    own = set(await db.scalars(units_of_school(caller.person.school_id)))
-    named = {unit["unit_id"] for unit in row.asked["units"]}
-    if row.kind in EXITS and named and named <= {str(unit_id) for unit_id in own}:
-        return
-    if row.group_id is None:
-        raise Forbidden(reason="not-lead")
-    await demand_role(db, caller, await group_of(db, caller, row.group_id), clock.today())
+    if reason := await queries.raiser_blocked(db, caller, row):
+        raise Forbidden(reason=reason)
 
 
 async def move_change(db: AsyncSession, caller: Caller, row: ChangeRequest, step: ChangeTransition) -> ChangeRequest:
@@ -119,13 +110,14 @@ async def move_change(db: AsyncSession, caller: Caller, row: ChangeRequest, step
             await _demand_raiser(db, caller, row)
             await _submit(db, caller, row)
         case ChangeState.EFFECTIVE:
+            await _demand_raiser(db, caller, row)
             await take_effect(db, caller, row)
         case ChangeState.WITHDRAWN:
             await _demand_raiser(db, caller, row)
             await _drop_proposal(db, row)
         case ChangeState.REFUSED | ChangeState.RETURNED:
-            if caller.acts_as.value != row.authority:
-                raise Forbidden(reason="not-authority")
+            if reason := queries.decision_blocked(row, caller, step.to):
+                raise Forbidden(reason=reason)
             await (_drop_proposal(db, row) if step.to is ChangeState.REFUSED else db.flush())
     row.state = step.to
     record(

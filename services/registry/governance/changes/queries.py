@@ -13,6 +13,7 @@ from services.chassis.permissions import can
 from services.chassis.problems import Conflict, FieldError, Invalid, NotThere
 from services.registry.governance.changes.core import (
     CONSENT,
+    EXITS,
     STEPS,
     ChangeKind,
     ChangeState,
@@ -32,7 +33,16 @@ from services.registry.governance.changes.schemas import (
 from services.registry.governance.changes.tables import ChangeRequest, Consent
 from services.registry.governance.documents.queries import missing_documents
 from services.registry.governance.groups.core import Member, Role, has_convener, siting_warnings
-from services.registry.governance.groups.queries import SCHOOL_POWERS, members_on, seats_on, visible_groups
+from services.registry.governance.groups.queries import (
+    OF_A_SCHOOL,
+    groups_within,
+    may_act_for,
+    members_on,
+    obstacles_to_running,
+    role_of,
+    seats_on,
+    units_of_school,
+)
 from services.registry.governance.groups.tables import Group
 from services.registry.governance.policies.core import RuleKind, obstacle, offered
 from services.registry.governance.policies.queries import columns, of_bureau
@@ -63,10 +73,10 @@ class DocumentMissing(Conflict):
 
 
 def visible_changes(caller: Caller) -> Select[ChangeRequest]:
-    """The bureau's changes; a school sees those of the groups it is or was in, and its own."""
-    if caller.acts_as not in SCHOOL_POWERS:
+    """The bureau's changes; people of a school see those of the groups it is in today, and their own."""
+    if caller.acts_as not in OF_A_SCHOOL:
         return select(ChangeRequest).where(of_bureau(ChangeRequest.district_id, caller))
-    mine = visible_groups(caller).with_only_columns(Group.id)
+    mine = groups_within(caller).with_only_columns(Group.id)
     own = ChangeRequest.raised_by == caller.person.account_id
     return select(ChangeRequest).where(or_(ChangeRequest.group_id.in_(mine), own))
 
@@ -125,7 +135,7 @@ async def detail(db: AsyncSession, caller: Caller, row: ChangeRequest) -> Change
         ],
         evidence_file_ids=row.evidence_file_ids,
         warnings=[ChangeWarning.model_validate(one) for one in row.warnings],
-        consents=[ConsentView.model_validate(one) for one in consents], can=_can(row, caller),
+        consents=[ConsentView.model_validate(one) for one in consents], can=await _can(db, row, caller),
     )  # fmt: skip
 
 
@@ -171,6 +181,9 @@ async def obstacle_to_running(db: AsyncSession, group: Group) -> Conflict | None
     return None
 
 
+obstacles_to_running.append(obstacle_to_running)
+
+
 def consent_blocked(row: ChangeRequest, caller: Caller) -> str | None:
     """Why the caller may not consent now, or None: the authority the change names, and never its proposer."""
     is_proposer = caller.person.account_id == row.raised_by
@@ -181,17 +194,37 @@ def consent_blocked(row: ChangeRequest, caller: Caller) -> str | None:
     return obstacle(CONSENT, power=caller.acts_as.value, is_proposer=is_proposer)
 
 
-def _can(row: ChangeRequest, caller: Caller) -> dict[str, str | None]:
+async def raiser_blocked(db: AsyncSession, caller: Caller, row: ChangeRequest) -> str | None:
+    """The office raises any change; a lead's principal those of the group; a member's principal its own exit."""
+    if caller.acts_as is Power.OFFICE:
+        return None
+    own = {str(unit_id) for unit_id in await db.scalars(units_of_school(caller.person.school_id))}
+    named = {unit["unit_id"] for unit in row.asked["units"]}
+    if row.kind in EXITS and named and named <= own:
+        return None
+    group = await db.get(Group, row.group_id) if row.group_id else None
+    leads = group and may_act_for(group, await role_of(db, caller, group.id, clock.today()))
+    return None if leads else "not-lead"
+
+
+def decision_blocked(row: ChangeRequest, caller: Caller, to: str) -> str | None:
+    """Only the authority that may consent may return or refuse."""
+    decides = to in (ChangeState.RETURNED, ChangeState.REFUSED)
+    return "not-authority" if decides and caller.acts_as.value != row.authority else None
+
+
+async def _can(db: AsyncSession, row: ChangeRequest, caller: Caller) -> dict[str, str | None]:
     is_proposer = caller.person.account_id == row.raised_by
     steps = offered(STEPS, row.state, power=caller.acts_as.value, is_proposer=is_proposer)
-    edits = row.state in (ChangeState.DRAFT, ChangeState.RETURNED)
+    raiser = await raiser_blocked(db, caller, row)
+    edit = raiser if row.state in (ChangeState.DRAFT, ChangeState.RETURNED) else "wrong-state"
+    raising = (ChangeState.SUBMITTED, ChangeState.WITHDRAWN, ChangeState.EFFECTIVE)
+    codes = {to: code or decision_blocked(row, caller, to) for to, code in steps.items()}
+    codes |= {to: code or raiser for to, code in codes.items() if to in raising}
+    early = "not-yet" if row.takes_effect_on > clock.today() else None
+    codes |= {to: code or early for to, code in codes.items() if to == ChangeState.EFFECTIVE}
     return {
         "change.consent": can(caller, "change.consent", blocked=consent_blocked(row, caller)),
-        "change.edit": can(caller, "change.raise", blocked=None if edits else "wrong-state"),
-        **{to: can(caller, "change.move", blocked=code) for to, code in steps.items()},
+        "change.edit": can(caller, "change.raise", blocked=edit),
+        **{to: can(caller, "change.move", blocked=code) for to, code in codes.items()},
     }
-
-
-def is_office(caller: Caller) -> bool:
-    """Whether the bureau's office acts, which may raise any change."""
-    return caller.acts_as is Power.OFFICE

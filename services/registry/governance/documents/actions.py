@@ -13,7 +13,7 @@ from services.registry.governance.documents.core import STEPS, DocumentState
 from services.registry.governance.documents.schemas import DocumentChange, DocumentDraft, DocumentTransition
 from services.registry.governance.documents.tables import Document, Signature
 from services.registry.governance.groups.actions import demand_role
-from services.registry.governance.groups.queries import group_of, places, units_of_school
+from services.registry.governance.groups.queries import group_of
 from services.registry.governance.groups.tables import Group
 from services.registry.governance.policies.actions import WrongState, demand
 
@@ -85,8 +85,7 @@ async def sign_document(db: AsyncSession, caller: Caller, row: Document) -> Docu
     """Sign for the caller's own unit (A18, B14); an outdated signature is replaced by one under the present text."""
     if row.state is not DocumentState.DRAFT:
         raise WrongState(state=row.state.value)
-    mine = set(await db.scalars(units_of_school(caller.person.school_id)))
-    here = [place[1].id for place in await places(db, [row.group_id], clock.today()) if place[1].id in mine]
+    here = await queries.parties(db, caller, row)
     if not here:
         raise Forbidden(reason="not-party")
     sha256 = await queries.digest(db, row)

@@ -29,7 +29,14 @@ from services.registry.governance.documents.schemas import (
     SignatureView,
 )
 from services.registry.governance.documents.tables import Document, Signature
-from services.registry.governance.groups.queries import group_of, may_act_for, members_on, role_of, visible_groups
+from services.registry.governance.groups.queries import (
+    group_of,
+    may_act_for,
+    members_on,
+    role_of,
+    units_of_school,
+    visible_groups,
+)
 from services.registry.governance.groups.tables import Group
 from services.registry.governance.policies.core import offered
 from services.registry.governance.policies.queries import columns, rules_in_force
@@ -73,6 +80,20 @@ async def signatures_of(db: AsyncSession, row: Document) -> list[tuple[Signature
     return [(found[0], found[1]) for found in await db.execute(wanted.order_by(Signature.signed_at, Signature.id))]
 
 
+async def parties(db: AsyncSession, caller: Caller, row: Document) -> list[UUID]:
+    """The units of the caller's school that are in the group today: those it signs for."""
+    mine = set(await db.scalars(units_of_school(caller.person.school_id)))
+    return [one.unit_id for one in await members_on(db, row.group_id, clock.today()) if one.unit_id in mine]
+
+
+async def _sign_blocked(db: AsyncSession, caller: Caller, row: Document, sha256: str) -> str | None:
+    if row.state is not DocumentState.DRAFT:
+        return "wrong-state"
+    here = set(await parties(db, caller, row))
+    signed = {one.unit_id for one, _unit in await signatures_of(db, row) if one.sha256 == sha256}
+    return "already-signed" if here & signed else None if here else "not-party"
+
+
 async def lacks(db: AsyncSession, group: Group, row: Document, on: date) -> tuple[list[str], list[str]]:
     """(sections still empty, names of units that have not signed the present text)."""
     rules = await rules_in_force(db, group.policy_id, kinds=REQUIRING)
@@ -105,7 +126,12 @@ async def detail(db: AsyncSession, caller: Caller, row: Document) -> DocumentDet
     role = await role_of(db, caller, group.id, today)
     keeper = caller.acts_as is Power.OFFICE or may_act_for(group, role)
     steps = offered(STEPS, row.state, power=caller.acts_as.value, is_proposer=False)
+    lack = "document-incomplete" if empty else "signature-missing" if unsigned else None
+    steps |= {to: code or lack for to, code in steps.items() if to == DocumentState.ADOPTED.value}
     edit = "wrong-state" if row.state is not DocumentState.DRAFT else None if keeper else "not-lead"
+    led = can(caller, "document.move", blocked=None if keeper else "not-lead")
+    moves = {to: led or code for to, code in steps.items()}
+    sign = await _sign_blocked(db, caller, row, plain.sha256)
     return DocumentDetail(
         **dict(plain), sections=[SectionView.model_validate(one) for one in row.sections],
         signatures=[
@@ -118,7 +144,7 @@ async def detail(db: AsyncSession, caller: Caller, row: Document) -> DocumentDet
         unfilled=empty, unsigned=unsigned,
         can={
             "document.edit": can(caller, "document.edit", blocked=edit),
-            "document.sign": can(caller, "document.sign", blocked=None if role else "not-party"),
-            **{to: code or (None if keeper else "not-lead") for to, code in steps.items()},
+            "document.sign": can(caller, "document.sign", blocked=sign),
+            **moves,
         },
     )  # fmt: skip

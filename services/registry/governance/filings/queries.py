@@ -12,15 +12,15 @@ from services.chassis.problems import NotThere
 from services.registry.governance.filings.core import STEPS, FilingState
 from services.registry.governance.filings.schemas import FilingDetail
 from services.registry.governance.filings.tables import Filing
-from services.registry.governance.groups.queries import group_of, may_act_for, role_of, visible_groups
+from services.registry.governance.groups.queries import group_of, groups_within, may_act_for, role_of
 from services.registry.governance.groups.tables import Group
 from services.registry.governance.policies.core import offered
 from services.registry.governance.policies.queries import columns
 
 
 def visible_filings(caller: Caller) -> Select[Filing]:
-    """The filings of the groups a caller sees."""
-    return select(Filing).where(Filing.group_id.in_(visible_groups(caller).with_only_columns(Group.id)))
+    """The filings of the groups whose records a caller reads."""
+    return select(Filing).where(Filing.group_id.in_(groups_within(caller).with_only_columns(Group.id)))
 
 
 async def filing_of(db: AsyncSession, caller: Caller, filing_id: UUID) -> Filing:
@@ -39,6 +39,8 @@ async def detail(db: AsyncSession, caller: Caller, row: Filing) -> FilingDetail:
     steps = offered(
         STEPS, row.state, power=caller.acts_as.value, is_proposer=caller.person.account_id == row.submitted_by
     )
+    empty = row.file_id is None and not (row.goals.strip() and row.plan.strip())
+    steps |= {to: code or ("filing-incomplete" if empty else None) for to, code in steps.items() if to == "submitted"}
     open_ = row.state in (FilingState.DRAFT, FilingState.RETURNED)
     actions = {
         "filing.edit": can(caller, "filing.edit", blocked=led if open_ else "wrong-state"),

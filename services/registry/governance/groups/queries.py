@@ -1,20 +1,22 @@
 """Which groups a caller sees, and what they were on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.chassis import clock
 from services.chassis.database import widened
 from services.chassis.identity import Caller, Power
 from services.chassis.permissions import can
-from services.chassis.problems import NotThere
+from services.chassis.problems import Conflict, NotThere
 from services.registry.governance.groups.core import (
     LABELS,
     STEPS,
     GroupForm,
+    GroupState,
     Holder,
     Member,
     Role,
@@ -38,6 +40,9 @@ from services.registry.organisation.staff.queries import in_force
 from services.registry.organisation.staff.tables import Person, PostHeld
 
 SCHOOL_POWERS = (Power.PRINCIPAL, Power.CLERK)
+OF_A_SCHOOL = (*SCHOOL_POWERS, Power.TEACHER, Power.ASSESSOR)
+# A noun above, which knows a group's documents too, registers here what keeps a group from running.
+obstacles_to_running: list[Callable[[AsyncSession, Group], Awaitable[Conflict | None]]] = []
 
 
 def units_of_school(school_id: UUID | None) -> Select[UUID]:
@@ -49,6 +54,16 @@ def visible_groups(caller: Caller) -> Select[Group]:
     """The groups of the caller's bureau, and those that the caller's school has ever been in."""
     mine = select(Membership.group_id).where(Membership.unit_id.in_(units_of_school(caller.person.school_id)))
     return select(Group).where(or_(of_bureau(Group.district_id, caller), Group.id.in_(mine)))
+
+
+def groups_within(caller: Caller) -> Select[Group]:
+    """The groups whose own records a caller reads: the bureau's; for people of a school, those it is in today."""
+    if caller.acts_as not in OF_A_SCHOOL:
+        return visible_groups(caller)
+    mine = select(Membership.group_id).where(
+        Membership.unit_id.in_(units_of_school(caller.person.school_id)), in_force(Membership, clock.today())
+    )
+    return select(Group).where(Group.id.in_(mine))
 
 
 def existing_groups(caller: Caller, as_of: date) -> Select[Group]:
@@ -192,7 +207,7 @@ async def detail(db: AsyncSession, caller: Caller, group: Group, as_of: date) ->
         **dict(view), policy_name=policy.name if policy else None, labels=labels,
         body=await _body(db, caller, group, policy, labels, as_of), my_role=role,
         history=[_membership_view(p, labels) for p in past if p[0].valid_until and p[0].valid_until <= as_of],
-        can=_can(caller, group, role),
+        can=await _can(db, caller, group, role),
     )  # fmt: skip
 
 
@@ -214,10 +229,13 @@ async def _body(
     )
 
 
-def _can(caller: Caller, group: Group, role: Role | None) -> dict[str, str | None]:
+async def _can(db: AsyncSession, caller: Caller, group: Group, role: Role | None) -> dict[str, str | None]:
     led = None if role is None or may_act_for(group, role) else "not-lead"
     records = ("filing.edit", "meeting.record", "document.edit")
     steps = offered(STEPS, group.state, power=caller.acts_as.value, is_proposer=False)
+    if steps.get(GroupState.ACTIVE, "not-offered") is None:
+        found = [await looked_for(db, group) for looked_for in obstacles_to_running]
+        steps[GroupState.ACTIVE.value] = next((one.slug for one in found if one), None)
     return {
         "change.raise": can(caller, "change.raise"),
         "liaison.set": can(caller, "liaison.set"),

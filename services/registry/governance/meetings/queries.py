@@ -9,7 +9,7 @@ from services.chassis import clock
 from services.chassis.identity import Caller
 from services.chassis.permissions import can
 from services.chassis.problems import NotThere
-from services.registry.governance.groups.queries import group_of, may_act_for, role_of, visible_groups
+from services.registry.governance.groups.queries import group_of, groups_within, may_act_for, role_of
 from services.registry.governance.groups.tables import Group
 from services.registry.governance.meetings.schemas import AttendanceView, MeetingDetail
 from services.registry.governance.meetings.tables import Attendance, Meeting
@@ -17,8 +17,8 @@ from services.registry.governance.policies.queries import columns
 
 
 def visible_meetings(caller: Caller) -> Select[Meeting]:
-    """The meetings of the groups a caller sees."""
-    return select(Meeting).where(Meeting.group_id.in_(visible_groups(caller).with_only_columns(Group.id)))
+    """The meetings of the groups whose records a caller reads."""
+    return select(Meeting).where(Meeting.group_id.in_(groups_within(caller).with_only_columns(Group.id)))
 
 
 async def meeting_of(db: AsyncSession, caller: Caller, meeting_id: UUID) -> Meeting:

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from sqlalchemy import ARRAY, ColumnElement, Select, String, Table, Uuid, any_, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.chassis.database import widened
 from services.chassis.identity import Caller
 from services.chassis.problems import NotThere
 from services.registry.organisation.bundles.actions import table
@@ -20,6 +21,7 @@ from services.registry.organisation.imports.core.known import Known, KnownSchool
 from services.registry.organisation.imports.tables import Import, ImportRow
 from services.registry.organisation.schools.core import UnitKind
 from services.registry.organisation.schools.tables import School, SchoolAlias, Unit
+from services.registry.organisation.staff.tables import Person
 
 CHILD_OF: dict[str, str] = {
     "school_aliases": "school_id",
@@ -53,6 +55,16 @@ def writing_rows(import_id: UUID) -> Select[*tuple[Any, ...]]:
     changing = ImportRow.verdict.in_((Verdict.NEW, Verdict.CHANGED))
     columns = (ImportRow.row, ImportRow.target_id, ImportRow.before, ImportRow.after)
     return select(*columns).where(ImportRow.import_id == import_id, changing).order_by(ImportRow.row)
+
+
+async def staff_elsewhere(db: AsyncSession, batch: Import, numbers: Sequence[str]) -> frozenset[str]:
+    """Those of these staff numbers that people of schools other than the importing one bear; a bureau sees all."""
+    if batch.school_id is None or not numbers:
+        return frozenset()
+    other = (Person.district_id == batch.district_id) & Person.school_id.is_distinct_from(batch.school_id)
+    async with widened(db):
+        named = Person.staff_no == _any(numbers, String())
+        return frozenset(await db.scalars(select(Person.staff_no).where(other, named)))
 
 
 async def known_in(db: AsyncSession, district_id: UUID, codes: Sequence[str]) -> Known:

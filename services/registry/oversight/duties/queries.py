@@ -99,10 +99,17 @@ async def _liaisons(db: AsyncSession, group: Group) -> list[Fact]:
 async def _documents(db: AsyncSession, group: Group) -> list[Fact]:
     wanted = select(Document).where(Document.group_id == group.id, Document.state == DocumentState.ADOPTED)
     return [
-        Fact(str(one.event_id), "document", one.kind.value, one.adopted_on, school_year=one.school_year)
+        Fact(
+            str(one.event_id), "document", one.kind.value, one.adopted_on, school_year=one.school_year,
+            sections=_filled(one.sections),
+        )
         for one in await db.scalars(wanted)
         if one.adopted_on is not None
-    ]
+    ]  # fmt: skip
+
+
+def _filled(sections: Sequence[dict[str, str]]) -> frozenset[str]:
+    return frozenset(part["title"] for part in sections if part["text"].strip())
 
 
 async def _filings(db: AsyncSession, group: Group) -> list[Fact]:
@@ -121,7 +128,7 @@ async def _meetings(db: AsyncSession, group: Group) -> list[Fact]:
         Fact(
             str(one.event_id or one.id), "meeting", one.kind.value, one.held_on,
             flaw=None if one.event_id else "no-minutes",
-            sections=frozenset(part["title"] for part in one.minutes if part["text"].strip()),
+            sections=_filled(one.minutes),
         )
         for one in await db.scalars(select(Meeting).where(Meeting.group_id == group.id))
     ]  # fmt: skip

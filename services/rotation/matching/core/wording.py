@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -33,6 +34,7 @@ TIERS = {
     "backbone": ("骨干教师", "backbone teacher"),
     "young": ("青年教师", "young teacher"),
 }
+NOBODY = ("本人", "this person")
 COSTS = {
     "rank_points": ("志愿未满足", "preference not met"),
     "extra_km": ("路程增加", "longer way"),
@@ -59,20 +61,35 @@ ABSENT = {
     "banned": ("已被排除", "ruled out"),
     "pinned-elsewhere": ("已定到别处", "already fixed elsewhere"),
 }
-_TEMPLATES: Mapping[str, tuple[str, str]] = {
-    "result.placed": ("{start} 至 {end}（不含）到{to}{kind_zh}，工作量 {load}%。", "From {start} until {end} (exclusive) at {to}: {kind_en}, {load}% of full time."),
-    "result.home": ("本轮次留在本校；可行的去处有 {legal_moves} 个。", "Stays at home this round; {legal_moves} moves would have been legal."),
+TEMPLATES: Mapping[str, tuple[str, str]] = {
+    "result.placed": (
+        "{start} 至 {last} 到{to}{kind_zh}，工作量 {load}%。",
+        "From {start} to {last} at {to}: {kind_en}, {load}% of full time.",
+    ),
+    "result.home": (
+        "本轮次留在本校；可行的去处有 {legal_moves} 个。",
+        "Stays at home this round; {legal_moves} moves would have been legal.",
+    ),
     "wish.first_choice": ("这是第一志愿。", "It is the first choice."),
     "wish.listed": ("这是第 {rank} 志愿。", "It is choice number {rank}."),
     "wish.unlisted": ("不在所填志愿之内，本人服从调剂。", "It is not among the choices; unlisted units were accepted."),
     "wish.none": ("本人未填该校志愿（意愿：{consent_zh}）。", "It was not chosen (willingness: {consent_en})."),
-    "legal.direction": ("方向符合规定：从{from_role_zh}到{to_role_zh}。", "The direction is permitted: from {from_role_en} to {to_role_en}."),
+    "legal.direction": (
+        "方向符合规定：从{from_role_zh}到{to_role_zh}。",
+        "The direction is permitted: from {from_role_en} to {to_role_en}.",
+    ),
     "legal.tier": ("形式与层次相符：{tier_zh}参加{kind_zh}。", "The kind fits the tier: {tier_en}, {kind_en}."),
     "legal.tenure": ("自 {since} 起在本校任职。", "At the home school since {since}."),
     "legal.free": ("有 {load}% 的可用工作量。", "{load}% of full time is free for it."),
-    "counts.binding": ("计入 {rule}：现有 {value}，恰在界限（{bounds_zh}），少一人即不满足。", "Counts for {rule}: {value}, exactly at its bound ({bounds_en})."),
-    "counts.slack": ("计入 {rule}：现有 {value}（要求 {bounds_zh}）。", "Counts for {rule}: {value} ({bounds_en} required)."),
-}  # fmt: skip
+    "counts.binding": (
+        "计入 {rule}：现有 {value}，恰在界限上（{bounds_zh}）。",
+        "Counts for {rule}: {value}, exactly at its bound ({bounds_en}).",
+    ),
+    "counts.slack": (
+        "计入 {rule}：现有 {value}（要求 {bounds_zh}）。",
+        "Counts for {rule}: {value} ({bounds_en} required).",
+    ),
+}
 
 
 def sentence(code: str, values: Mapping[str, Any], units: Mapping[str, str]) -> tuple[str, str]:
@@ -88,7 +105,7 @@ def sentence(code: str, values: Mapping[str, Any], units: Mapping[str, str]) -> 
             f"不能以{words['kind_zh']}形式去{words['unit']}：{zh}。",
             f"Cannot go to {words['unit']} ({words['kind_en']}): {en}.",
         )
-    template = _TEMPLATES.get(code)
+    template = TEMPLATES.get(code)
     return (template[0].format(**words), template[1].format(**words)) if template else (code, code)
 
 
@@ -123,8 +140,12 @@ def _words(values: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any
         ("to_role", ROLES),
         ("tier", TIERS),
     ):
-        pair = table.get(str(values.get(key)), (str(values.get(key)), str(values.get(key))))
+        value = values.get(key)
+        pair = NOBODY if value is None else table.get(str(value), (str(value), str(value)))
         words[f"{key}_zh"], words[f"{key}_en"] = pair
+    if "end" in values:
+        # Spans are half-open; a reader is told the last day.
+        words["last"] = (date.fromisoformat(values["end"]) - timedelta(days=1)).isoformat()
     words["bounds_zh"], words["bounds_en"] = _bounds(values.get("lo"), values.get("hi"))
     return words
 

@@ -25,7 +25,7 @@ export function Widget({ asOf }: WidgetProps) {
     if (cell) void navigate({ to: '/registry/duties', search: { state: cell.state, group: cell.groupId, as_of: asOf } })
   }
   return (
-    <section className="card" aria-label={t('duties.title')}>
+    <section className="stack" aria-label={t('duties.title')}>
       <Picture title={t('duties.finding', { missed: owed('missed'), risk: owed('at_risk'), due: owed('due') })} asOf={asOf ?? dayHere()} draw={draw} onPick={pick} empty={t('duties.none')} />
       {data.next && <p className="hint">{t('duties.firstOnly', { count: data.items.length })}</p>}
     </section>

@@ -19,8 +19,8 @@ export function Widget({ me, asOf }: WidgetProps) {
   const seesStaff = ['district.personnel', 'principal', 'clerk'].includes(me.power)
   return (
     <section className="stack" aria-label={t('overview.inFigures')}>
-      <Counts overview={data} link={(what, text) => (what === 'persons' && !seesStaff ? text : <Link to={lists[what]} search={{ as_of: asOf }}>{text}</Link>)} />
-      <StructureTable rows={data.staff_structure} groupName={(id) => data.groups.find((group) => group.id === id)?.name ?? ''} staffLink={({ unit_id, unit_name }) => { const school = schoolOf(unit_id); return school ? <SchoolLink id={school}>{unit_name}</SchoolLink> : unit_name }} />
+      <Counts overview={data} renderLink={(what, text) => (what === 'persons' && !seesStaff ? text : <Link to={lists[what]} search={{ as_of: asOf }}>{text}</Link>)} />
+      <StructureTable rows={data.staff_structure} groupName={(id) => data.groups.find((group) => group.id === id)?.name ?? ''} renderUnit={({ unit_id, unit_name }) => { const school = schoolOf(unit_id); return school ? <SchoolLink id={school}>{unit_name}</SchoolLink> : unit_name }} />
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { isSettled } from '@/features/changes/can'
 import { ChangeFacts } from '@/features/changes/detail'
 import { changeOptions, consentToChange, moveChange, type ChangeFile } from '@/features/changes/queries'
 import { changeTones } from '@/features/changes/tones'
@@ -47,6 +48,7 @@ function useChangeSteps(change: ChangeFile): readonly Step[] {
   const to = (state: 'submitted' | 'withdrawn' | 'returned' | 'refused' | 'effective', reason: Step['reason'], danger = false): Step => ({
     action: state, label: t(`changes.to.${state}`), question: t(`changes.ask.${state}`, { group }), reason, danger, said: t(`changes.said.${state}`, { group }), run: (why) => moveChange(change, state, why),
   })
+  if (isSettled(change.state)) return []
   return [
     { action: 'change.consent', label: t('changes.consent'), question: t('changes.consentAsk', { group }), reach: t('changes.consentReach', { day: change.takes_effect_on, count: change.units.length }), reason: 'must', said: t('changes.consented', { group }), run: (why) => consentToChange(change, why ?? '') },
     to('submitted', 'may'), to('effective', 'may'), to('returned', 'must'), to('refused', 'must', true), to('withdrawn', 'may', true),

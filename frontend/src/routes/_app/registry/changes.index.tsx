@@ -31,7 +31,7 @@ function Changes() {
         query={query}
         search={search}
         onSearch={onSearch}
-        link={({ id, kind, group_name }) => <Link to="/registry/changes/$changeId" params={{ changeId: id }}>{t('changes.named', { kind: t(`changes.kinds.${kind}`), group: group_name ?? t('code.unsaid') })}</Link>}
+        renderLink={({ id, kind, group_name }) => <Link to="/registry/changes/$changeId" params={{ changeId: id }}>{t('changes.named', { kind: t(`changes.kinds.${kind}`), group: group_name ?? t('code.unsaid') })}</Link>}
         tools={<CodeFilter label={t('changes.state')} value={search.state} choices={changeStates.map((state) => [state, t(`changes.states.${state}`)])} onPick={(state) => onSearch({ state, page: undefined })} />}
         empty={{ why: t('changes.empty') }}
       />

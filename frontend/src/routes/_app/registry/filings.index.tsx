@@ -34,7 +34,7 @@ function Filings() {
         search={search}
         onSearch={onSearch}
         groupName={nameOf}
-        link={({ id, title }) => <Link to="/registry/filings/$filingId" params={{ filingId: id }}>{title}</Link>}
+        renderLink={({ id, title }) => <Link to="/registry/filings/$filingId" params={{ filingId: id }}>{title}</Link>}
         tools={<CodeFilter label={t('filings.state')} value={search.state} choices={filingStates.map((state) => [state, t(`filings.states.${state}`)])} onPick={(state) => onSearch({ state, page: undefined })} />}
         empty={{ why: t('filings.empty') }}
       />

@@ -71,7 +71,7 @@ function Tab({ group, tab, asOf }: { group: GroupFile; tab: string; asOf: string
   const { t } = useTranslation()
   switch (tab) {
     case 'members':
-      return <MembersTable caption={t('groups.tab.members')} query={here(group.members)} empty={t('groups.noMemberYet')} schoolLink={({ school_id, unit_name }) => (school_id ? <SchoolLink id={school_id}>{unit_name}</SchoolLink> : unit_name)} />
+      return <MembersTable caption={t('groups.tab.members')} query={here(group.members)} empty={t('groups.noMemberYet')} renderUnit={({ school_id, unit_name }) => (school_id ? <SchoolLink id={school_id}>{unit_name}</SchoolLink> : unit_name)} />
     case 'body': return <Body group={group} />
     case 'documents': return <Documents group={group} />
     case 'duties': return <DutyBoard group={group.id} asOf={asOf} counts={{}} />
@@ -109,5 +109,5 @@ function Body({ group }: { group: GroupFile }) {
 
 function Documents({ group }: { group: GroupFile }) {
   const query = useQuery(documentsOptions(group.id))
-  return <DocumentsTable query={query} link={({ id, title }) => <Link to="/registry/documents/$documentId" params={{ documentId: id }}>{title}</Link>} />
+  return <DocumentsTable query={query} renderLink={({ id, title }) => <Link to="/registry/documents/$documentId" params={{ documentId: id }}>{title}</Link>} />
 }

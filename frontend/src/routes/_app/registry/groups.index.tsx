@@ -33,7 +33,7 @@ function Groups() {
         query={query}
         search={search}
         onSearch={onSearch}
-        link={({ id, name }) => <GroupLink id={id}>{name}</GroupLink>}
+        renderLink={({ id, name }) => <GroupLink id={id}>{name}</GroupLink>}
         tools={<CodeFilter label={t('groups.state')} value={search.state} choices={groupStates.map((state) => [state, t(`code.groupState.${state}`)])} onPick={(state) => onSearch({ state, page: undefined })} />}
         empty={{ why: t('groups.empty'), action: found === null ? <Button onClick={open}>{t('groups.found')}</Button> : undefined }}
       />

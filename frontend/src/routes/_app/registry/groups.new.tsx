@@ -60,7 +60,8 @@ function Founding() {
       onSubmit={submit}
       onCancel={() => void navigate({ to: '/registry/groups' })}
     >
-      {[units, policies].map((query) => query.isError && <ProblemAlert key={query.error.message} error={query.error} onRetry={() => void query.refetch()} />)}
+      {units.isError && <ProblemAlert error={units.error} onRetry={() => void units.refetch()} />}
+      {policies.isError && <ProblemAlert error={policies.error} onRetry={() => void policies.refetch()} />}
       {policies.isSuccess && inForce.length === 0 && <p role="status" className="assumption">{t('changes.noPolicy')}</p>}
       <FoundingFields units={units.data?.items ?? []} policies={inForce} />
       <p role="status" className="hint">{gaps.length === 0 ? t('changes.whole') : t('changes.gaps', { gaps: gaps.map((gap) => t(`changes.gap.${gap}`)).join(t('code.comma')) })}</p>

@@ -44,7 +44,7 @@ function Imports() {
       {noun && blocked !== undefined && (
         <ImportForm nouns={nouns} noun={noun} onNoun={(next) => void navigate({ search: { ...search, noun: next } })} onSend={(file) => raise.mutate(file)} pending={raise.isPending} error={raise.error} disabledReason={blocked} />
       )}
-      <ImportsTable query={query} search={search} onSearch={(next) => void navigate({ search: { ...search, ...next } })} link={({ id, file_name }) => <Link to="/registry/imports/$importId" params={{ importId: id }}>{file_name}</Link>} />
+      <ImportsTable query={query} search={search} onSearch={(next) => void navigate({ search: { ...search, ...next } })} renderLink={({ id, file_name }) => <Link to="/registry/imports/$importId" params={{ importId: id }}>{file_name}</Link>} />
     </Page>
   )
 }

@@ -50,7 +50,7 @@ function OverviewPage() {
       <Stale readAt={query.dataUpdatedAt} onRefresh={() => void query.refetch()} />
       {data && (
         <>
-          <Counts overview={data} link={figure} />
+          <Counts overview={data} renderLink={figure} />
           <div className="desk">
             <section className="card" aria-labelledby="targets"><h2 id="targets">{t('overview.targets')}</h2><Targets overview={data} /></section>
             <section className="card" aria-labelledby="soon">
@@ -63,7 +63,7 @@ function OverviewPage() {
           <h2>{t('groups.title')}</h2>
           {data.groups.length === 0 && <Empty why={t('groups.empty')} action={found === null ? <Button onClick={() => void navigate({ to: '/registry/groups/new' })}>{t('groups.found')}</Button> : undefined} />}
           <div className="desk">{data.groups.map((group) => <GroupCard key={group.id} group={group} link={<GroupLink id={group.id}>{group.name}</GroupLink>} />)}</div>
-          <StructureTable rows={data.staff_structure} groupName={groupName} staffLink={({ unit_id, unit_name }) => { const school = schoolOf(unit_id); return school ? <SchoolLink id={school}>{unit_name}</SchoolLink> : unit_name }} />
+          <StructureTable rows={data.staff_structure} groupName={groupName} renderUnit={({ unit_id, unit_name }) => { const school = schoolOf(unit_id); return school ? <SchoolLink id={school}>{unit_name}</SchoolLink> : unit_name }} />
         </>
       )}
     </Page>

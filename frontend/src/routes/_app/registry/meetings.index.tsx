@@ -34,7 +34,7 @@ function Meetings() {
         search={search}
         onSearch={onSearch}
         groupName={nameOf}
-        link={({ id, title }) => <Link to="/registry/meetings/$meetingId" params={{ meetingId: id }}>{title}</Link>}
+        renderLink={({ id, title }) => <Link to="/registry/meetings/$meetingId" params={{ meetingId: id }}>{title}</Link>}
         tools={<CodeFilter label={t('meetings.group')} value={search.group} choices={groups.map(({ id, name }) => [id, name])} onPick={(group) => onSearch({ group, page: undefined })} />}
         empty={{ why: t('meetings.empty') }}
       />

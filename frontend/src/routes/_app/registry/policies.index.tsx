@@ -25,7 +25,7 @@ function Policies() {
   const query = useQuery(policiesOptions(search))
   return (
     <Page title={t('policies.title')} lead={t('policies.lead')}>
-      <PoliciesTable query={query} search={search} onSearch={(next: ListSearch) => void navigate({ search: { ...search, ...next } })} link={({ id, name }) => <PolicyLink id={id}>{name}</PolicyLink>} />
+      <PoliciesTable query={query} search={search} onSearch={(next: ListSearch) => void navigate({ search: { ...search, ...next } })} renderLink={({ id, name }) => <PolicyLink id={id}>{name}</PolicyLink>} />
     </Page>
   )
 }

@@ -27,7 +27,7 @@ function Schools() {
   const query = useQuery(schoolsOptions(search, me.district_id, search.as_of))
   return (
     <Page title={t('schools.title')} keyFigure={{ label: t('schools.count'), value: query.data?.total ?? t('code.dash') }}>
-      <SchoolsTable query={query} search={search} onSearch={(next) => void navigate({ search: { ...next, as_of: search.as_of } })} link={({ id, name }) => <SchoolLink id={id}>{name}</SchoolLink>} />
+      <SchoolsTable query={query} search={search} onSearch={(next) => void navigate({ search: { ...next, as_of: search.as_of } })} renderLink={({ id, name }) => <SchoolLink id={id}>{name}</SchoolLink>} />
     </Page>
   )
 }

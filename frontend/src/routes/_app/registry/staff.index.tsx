@@ -37,7 +37,7 @@ function Staff() {
         search={search}
         onSearch={(next) => void navigate({ search: { ...next, as_of: search.as_of } })}
         schools={schools.data?.items ?? []}
-        link={({ id, name }) => <PersonLink id={id}>{name}</PersonLink>}
+        renderLink={({ id, name }) => <PersonLink id={id}>{name}</PersonLink>}
         empty={<Link to="/registry/imports" search={{ noun: 'staff' }}>{t('staff.load')}</Link>}
       />
     </Page>

@@ -26,12 +26,16 @@ class KnownUnit:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Schools and units of one district. `elsewhere` are codes in use in other districts."""
+    """Schools and units of one district. `elsewhere` are codes in use in other districts.
+
+    `staff_elsewhere` are staff numbers in use in the district at schools that the importing one does not see.
+    """
 
     schools: dict[str, KnownSchool]
     units: dict[str, KnownUnit]
     names: dict[str, tuple[str, ...]]
     elsewhere: frozenset[str]
+    staff_elsewhere: frozenset[str] = frozenset()
 
     def school(self, code: str) -> KnownSchool:
         """The open school of a code. Raises `Wrong`."""

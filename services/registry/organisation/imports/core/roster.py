@@ -20,6 +20,8 @@ FACTS = ("employments", "assignments", "honours", "posts_held", "exemptions")
 def staff_key(values: Values, setting: Setting) -> tuple[Any, ...]:
     if "place" in values:
         _own_unit(values, setting)
+    if values["staff_no"] in setting.known.staff_elsewhere:
+        raise Wrong("staff-no-taken", "此人员编号已在使用，本校不能导入", "this staff number is in use already")
     return (values["staff_no"],)
 
 

@@ -1,0 +1,17 @@
+import type { Effect, SchoolEffects } from './queries'
+
+export type Reading = 'above' | 'below' | 'same' | 'suppressed'
+export type SpecificationCode = 'A' | 'B'
+
+/** What an effect lets us say: only an interval that leaves out 0 tells a school from the average. */
+export function readingOf(effect: Effect | null): Reading | null {
+  if (effect === null) return null
+  if (effect.lower === null || effect.upper === null) return 'suppressed'
+  return effect.lower > 0 ? 'above' : effect.upper < 0 ? 'below' : 'same'
+}
+
+export const under = (school: SchoolEffects, specification: SpecificationCode): Effect | null => (specification === 'A' ? school.a : school.b)
+
+/** How many schools stand apart from the average under a specification. */
+export const standingApart = (schools: readonly SchoolEffects[], specification: SpecificationCode): number =>
+  schools.filter((school) => ['above', 'below'].includes(readingOf(under(school, specification)) ?? '')).length

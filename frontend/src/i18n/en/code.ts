@@ -1,0 +1,23 @@
+export const code = {
+  comma: ', ', semicolon: '; ', dash: '—', unsaid: 'not said', none: 'none', blank: '(blank)', yes: 'yes', no: 'no',
+  all: 'All', choose: 'Choose', search: 'Find', clear: 'Clear filters', quoted: '“{{quote}}”',
+  reasonMust: 'Reason (required)', reasonMay: 'Note (optional)', reasonMissing: 'Please give a reason.', readAgain: 'The latest state was read again; please check it first.',
+  stage: { primary: 'Primary', junior: 'Junior', senior: 'Senior' },
+  subject: { chinese: 'Chinese', math: 'Mathematics', english: 'English', physics: 'Physics', chemistry: 'Chemistry', biology: 'Biology', politics: 'Politics', history: 'History', geography: 'Geography', pe: 'PE', music: 'Music', art: 'Art', it: 'IT', science: 'Science', labour: 'Labour' },
+  title: { senior_full: 'Full senior', senior: 'Senior', first: 'First grade', second: 'Second grade', third: 'Third grade' },
+  honour: { renowned: 'Renowned teacher', backbone: 'Backbone teacher', subject_leader: 'Subject leader', teaching_expert: 'Teaching expert', rising_star: 'Rising star' },
+  level: { national: 'National ', province: 'Provincial ', city: 'City ', county: 'County ', school: 'School ' },
+  post: { principal: 'Principal', vice_principal: 'Vice principal', middle: 'Middle manager', research_head: 'Research head', subject_lead: 'Subject lead', reserve: 'Reserve', teacher: 'Teacher' },
+  role: { lead: 'Lead school', member: 'Member school', supported: 'Supported school' },
+  form: { tight: 'Tight', support: 'Supporting', alliance: 'Alliance', area: 'Area' },
+  tightness: { tight: 'Tight', support: 'Supporting' },
+  pairing: { strong_weak: 'Strong with weak', strong_new: 'Strong with new', town_country: 'Town with country' },
+  groupState: { proposed: 'Proposed', founding: 'Founding', active: 'Active', suspended: 'Suspended', dissolved: 'Dissolved' },
+  unitKind: { school: 'School', section: 'Section', set: 'Set of schools' },
+  ownership: { public: 'Public', private: 'Private' },
+  jurisdiction: { county: 'County', district: 'District', city: 'City', province: 'Province' },
+  sex: { female: 'Female', male: 'Male' },
+  reason: {
+    'not-authority': 'For the authority that the profile names.', 'not-party': 'Not a party to it.', 'not-host': 'For the host school.', 'not-your-school': 'Not your school.', 'not-your-district': 'Not your district.', 'no-district': 'This capacity has no district.',
+  },
+}

@@ -1,0 +1,6 @@
+export const documents = {
+  title: 'Documents', one: 'Document', empty: 'This group has no documents yet.', name: 'Title', kind: 'Kind', year: 'School year', anyYear: 'any', edition: 'Edition', state: 'State', adoptedOn: 'Adopted on', notAdopted: 'not adopted yet', group: 'Group', file: 'File', download: 'Download', unfilled: 'Required sections not filled: {{sections}}', signatures: 'Signatures', signed: 'Signed', outdated: 'Text changed since', notSigned: 'Not signed', noSignatures: 'This document needs no signature.', toGroup: 'Open the group',
+  sign: 'Sign', signAsk: 'Sign “{{title}}”?', signReach: 'You sign the text as it stands; a changed text must be signed again.', signedNow: 'Signed “{{title}}”.', adopt: 'Adopt', adoptAsk: 'Adopt “{{title}}”?', adopted: '“{{title}}” is adopted.', supersede: 'Withdraw', supersedeAsk: 'Withdraw “{{title}}”?', supersededNow: '“{{title}}” is withdrawn.',
+  states: { draft: 'Draft', adopted: 'Adopted', superseded: 'Superseded' },
+  kinds: { exchange_plan: 'Exchange plan', assessment_method: 'Assessment method', incentive: 'Incentive', post_exchange_rules: 'Rules after exchange', charter: 'Charter', agreement: 'Agreement', assistance_plan: 'Assistance plan', three_year_plan: 'Three-year plan', work_plan: 'Work plan', culture_plan: 'Culture plan', teaching_rules: 'Teaching rules' },
+}

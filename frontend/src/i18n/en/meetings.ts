@@ -1,0 +1,5 @@
+export const meetings = {
+  title: 'Meetings', one: 'Meeting', lead: 'Working meetings and joint conferences; those with minutes count.', empty: 'No meeting recorded yet.', new: 'Record a meeting', newLead: 'Attendance by seat, minutes and resolutions.', name: 'Title', group: 'Group', kind: 'Kind', heldOn: 'Held on', heldHint: 'A day that has been.', agenda: 'Agenda', minutes: 'Minutes', minutesHint: 'A meeting without minutes does not count; they may follow later.', heads: { discussed: 'Discussed', resolved: 'Resolved', todo: 'To do' },
+  present: 'Present', here: 'Present', absent: 'Absent', record: 'Save', write: 'Write minutes', writing: 'Minutes: {{title}}', counts: 'Minuted: counts', noMinutes: 'No minutes yet', attendance: 'Attendance', who: 'Name', seat: 'Seat', unit: 'Unit',
+  kinds: { working: 'Working meeting', joint_conference: 'Joint conference', topic: 'Topic', mobilisation: 'Mobilisation', forum: 'Forum', alliance: 'Alliance' }, seats: { convener: 'Convener', vice_convener: 'Vice convener', committee: 'Committee' },
+}

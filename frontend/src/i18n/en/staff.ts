@@ -1,0 +1,4 @@
+export const staff = {
+  title: 'Staff', one: 'Teacher file', count: 'Persons', load: 'Import a roster', empty: 'No staff yet: import a roster.', noneFound: 'Nobody matches.', filter: 'Filter staff', find: 'Find by name', nobody: 'Nobody of that name.', name: 'Name', no: 'Staff number', unit: 'Works at', school: 'School', otherSchool: 'School elsewhere', stage: 'Stage', subject: 'Subject', rank: 'Title', honour: 'Honour', level: 'Level', post: 'Post', sex: 'Sex', born: 'Born', granted: 'Granted', validTo: 'Valid to', always: 'always', fte: 'FTE', span: 'From – to', source: 'Source', fromImport: 'Import, row {{row}}', byHand: 'Entered by hand',
+  assignments: 'Assignments', noAssignments: 'No assignment.', posts: 'Posts', noPosts: 'No post.', honours: 'Honours', noHonours: 'No honour.', employments: 'Employment', noEmployments: 'No employment.', employer: 'Employer', exemptions: 'Exemptions',
+}
