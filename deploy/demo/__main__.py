@@ -33,6 +33,7 @@ CHAPTERS: tuple[Callable[[Setting], None], ...] = (
     governance.watch_lessons,
     rotation.run_first_round,
     rotation.run_second_round,
+    rotation.count_structure,
     evaluation.load_exams,
     evaluation.score_review,
     samples.lay_out,

@@ -155,7 +155,7 @@ class ServiceClient:
         try:
             document = answer.json()
             slug = document["type"].rsplit("/", 1)[1]
-        except (ValueError, KeyError, AttributeError):
+        except (ValueError, KeyError, AttributeError, TypeError, IndexError):
             return PeerAnswerInvalid(f"{self.target}: {answer.status_code}")
         known = Problem.known.get(slug, PeerRefused)
         return known(document.get("detail", ""), document.get("detail", ""), peer=self.target, peer_type=slug)

@@ -29,9 +29,9 @@ PROBLEM: dict[str, Any] = {
     },
     "additionalProperties": True,
 }  # fmt: skip
+# Our own pages sign in by cookie; a program names one credential, or generators send both and are refused.
 SECURITY = {
     "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-    "session": {"type": "apiKey", "in": "cookie", "name": "__Host-access"},
 }
 EVERYWHERE = {
     "400": "not readable", "401": "not signed in", "403": "visible but not yours to do", "404": "not there for you",
@@ -82,7 +82,7 @@ def _finish(operation: dict[str, Any], method: str, action: str, app: FastAPI) -
             parameter |= {"required": True, "schema": {"type": "string", "minLength": 1, "maxLength": 32}}
     operation["x-action"] = action
     who = {power for rule in app.state.policy.rules(action) for power in rule.who}
-    operation["security"] = [] if "anonymous" in who else [{"bearer": []}, {"session": []}]
+    operation["security"] = [] if "anonymous" in who else [{"bearer": []}]
     if method in {"post", "put", "patch", "delete"}:
         operation.setdefault("parameters", []).append(
             {

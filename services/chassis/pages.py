@@ -13,7 +13,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, desc, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.chassis.fields import Cursor, Limit, PageNo, View
@@ -65,14 +65,16 @@ PageQuery = Annotated[PageAsked, Depends(_asked)]
 
 async def paginate(
     db: AsyncSession, stmt: Select[Any], *, by: Sequence[ColumnElement[Any] | Any], query: PageAsked,
-    view: Callable[[Any], Any] | None = None,
+    view: Callable[[Any], Any] | None = None, descending: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """A page of ``stmt`` ordered by ``by`` (ending in the id). Rows are entities or, for several columns, tuples."""
     counted = select(func.count()).select_from(stmt.order_by(None).subquery())
     total = await db.scalar(counted) if _counts(query) else None
-    wanted = stmt.order_by(None).order_by(*by).limit(query.limit + 1).add_columns(*by)
+    order = [desc(column) for column in by] if descending else list(by)
+    wanted = stmt.order_by(None).order_by(*order).limit(query.limit + 1).add_columns(*by)
     if query.after:
-        wanted = wanted.where(tuple_(*by) > tuple_(*map(literal, _open(query))))
+        place, last = tuple_(*by), tuple_(*map(literal, _open(query)))
+        wanted = wanted.where(place < last if descending else place > last)
     elif query.page:
         wanted = wanted.offset((query.page - 1) * query.limit)
     rows = list(await db.execute(wanted))

@@ -169,7 +169,8 @@ class Desk:
         if reload:
             self.page.reload()
             self.settle()
-            assert self.view() == before
+            after = self.view()
+            assert after == before, f"not the same after a reload:\n{before}\n{after}"
         assert not self.faults, f"{self.page.url}: {self.faults}"
 
 

@@ -57,7 +57,7 @@ def test_the_frame_speaks_english_when_it_is_asked_to(desk: Desks) -> None:
         for one in office.page.get_by_role("banner").get_by_role(role).all():
             label = one.get_attribute("aria-label")
             assert label is None or not CHINESE.search(label)
-    expect(office.page).to_have_title("Home · Tongzhou")
+    expect(office.page).to_have_title("Desk · Tongzhou")
     office.check()
     office.page.evaluate("localStorage.removeItem('language')")
 

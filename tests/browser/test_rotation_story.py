@@ -99,6 +99,8 @@ def test_step_4_personnel_opens_a_round_and_imports_wishes(
     expect(commit).to_be_enabled(timeout=PATIENCE)
     commit.click()
     personnel.shows("已写入", "新增")
+    personnel.open(f"{mine.path}/wishes")
+    personnel.shows("已写入", "新增")
     personnel.check()
 
 
@@ -205,9 +207,7 @@ def test_step_4_rules_that_cannot_all_hold_are_named_with_a_verified_repair(desk
 
 
 @pytest.mark.parametrize("display", [{"phone": True}, {"phone": True, "dark": True}], ids=["phone", "dark-phone"])
-def test_step_6_a_teacher_sees_his_placement_and_its_reasons_on_a_phone(
-    desk: Desks, display: dict[str, bool]
-) -> None:
+def test_step_6_a_teacher_sees_his_placement_and_its_reasons_on_a_phone(desk: Desks, display: dict[str, bool]) -> None:
     teacher = desk("xx.teacher", **display)
     teacher.check()
     teacher.page.get_by_role("navigation", name="常用菜单").get_by_role("link", name="派遣").click()

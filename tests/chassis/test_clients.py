@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -76,7 +77,8 @@ async def test_a_peer_that_stays_away_is_named_with_a_time(peers: Any, target: s
 
 async def test_the_breaker_opens_probes_and_closes(peers: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [1000.0]
-    monkeypatch.setattr(clients.time, "monotonic", lambda: moment[0])
+    # Only the client's own clock: the event loop keeps the real one.
+    monkeypatch.setattr(clients, "time", SimpleNamespace(monotonic=lambda: moment[0]))
     script = Scripted(LOST)
     client = peers(script).client("rotation")
     for _ in range(4):
@@ -112,7 +114,10 @@ async def test_a_stream_that_breaks_off_is_named(peers: Any) -> None:
 
 async def test_a_service_without_a_token_does_not_call(evaluation: Service) -> None:
     found = Peers(evaluation.settings)
-    found.transports = {"registry": httpx.MockTransport(lambda _: httpx.Response(401)), "rotation": (asked := Scripted(GOOD))}
+    found.transports = {
+        "registry": httpx.MockTransport(lambda _: httpx.Response(401)),
+        "rotation": (asked := Scripted(GOOD)),
+    }
     with pytest.raises(RegistryUnavailable):
         await found.client("rotation").get_model(Thing, "/x")
     assert asked.asked == []

@@ -128,7 +128,9 @@ async def test_control_the_same_claims_rightly_signed_pass(registry: Service) ->
 async def test_control_a_verifier_that_takes_any_algorithm_would_be_fooled(
     registry: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Keys, "claims", lambda _self, token, _aud: jwt.decode(token, options={"verify_signature": False}))
+    monkeypatch.setattr(
+        Keys, "claims", lambda _self, token, _aud: jwt.decode(token, options={"verify_signature": False})
+    )
     async with registry.client() as http:
         forged = {"Authorization": f"Bearer {ATTACKS['HS256 by the public key'](registry.signing)}"}
         assert (await http.get(PATH, headers=forged)).status_code == 200

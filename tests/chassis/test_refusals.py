@@ -60,12 +60,14 @@ refuse_on("uq_cakes_slice", CakeAlreadyEaten)
     [
         (database_error("23505", "uq_cakes_slice"), "cake-already-eaten"), (database_error("23505"), "duplicate"),
         (database_error("23P01"), "duplicate"), (database_error("23503"), "still-referenced"),
-        (database_error("23514"), "invalid"), (database_error("23502"), "invalid"), (database_error("22021"), "invalid"),
+        (database_error("23514"), "invalid"), (database_error("23502"), "invalid"),
+        (database_error("22021"), "invalid"),
         (database_error("22003"), "invalid"), (database_error("40001"), "unavailable"),
         (database_error("55P03"), "unavailable"), (database_error("57014"), "unavailable"),
         (database_error("08006"), "unavailable"), (database_error("53300"), "unavailable"),
         (database_error("25P04"), "unavailable"), (database_error(None), "unavailable"),
-        (database_error("42P01"), "unexpected"), (PoolTimeout(), "unavailable"), (StaleDataError(), "precondition-failed"),
+        (database_error("42P01"), "unexpected"), (PoolTimeout(), "unavailable"),
+        (StaleDataError(), "precondition-failed"),
     ],
 )  # fmt: skip
 def test_what_the_database_says_is_a_named_refusal(error: Any, slug: str) -> None:
@@ -130,8 +132,9 @@ async def test_a_defect_tells_its_number_and_nothing_else(registry: Service, mon
 
 
 async def test_a_statement_that_takes_too_long_is_503(registry: Service) -> None:
-    with pytest.raises(DBAPIError) as slow:
-        async with registry.db() as db:
-            await db.execute(text("SET LOCAL statement_timeout = '50ms'"))
+    async with registry.db() as db:
+        await db.execute(text("SET LOCAL statement_timeout = '50ms'"))
+        with pytest.raises(DBAPIError) as slow:
             await db.execute(text("SELECT pg_sleep(5)"))
+        await db.rollback()
     assert from_database(slow.value).status == 503

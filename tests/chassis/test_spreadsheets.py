@@ -1,4 +1,4 @@
-"""Workbooks in: read by content, refused by name, parsed in a limited child. Out: nothing in them is live (G12, G13)."""
+"""Workbooks in: read by content, refused by name, parsed in a child. Out: nothing is live (G12, G13)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,19 @@ from services.chassis.problems import Problem
 from services.chassis.spreadsheets import ORDINARY, Column, Sheet, WorkbookMacro, WorkbookMalformed, WorkbookTooLarge
 from services.chassis.spreadsheets import _examine as examine
 
-LIVE = ['=HYPERLINK("http://x")', "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "=cmd|'/C calc'!A0"]
+LIVE = [
+    '=HYPERLINK("http://x")',
+    "+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "=cmd|'/C calc'!A0",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +109,7 @@ async def test_csv_is_read_in_both_encodings_and_loses_its_apostrophe(tmp_path: 
 
 
 async def test_rows_are_as_wide_as_the_headings(tmp_path: Path) -> None:
-    sheet = await parsed(tmp_path, "a,b,,\n1\n1,2,3,4\n,\n".encode())
+    sheet = await parsed(tmp_path, b"a,b,,\n1\n1,2,3,4\n,\n")
     assert (sheet.headers, sheet.rows) == (["a", "b"], [["1", None], ["1", "2"]])
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -130,7 +142,9 @@ BAD: dict[str, tuple[Callable[[], bytes], type[Problem]]] = {
     "a name that climbs": (lambda: archive(**{"../../etc/passwd": b"x"}), WorkbookMalformed),
     "an absolute name": (lambda: archive(**{"/etc/passwd": b"x"}), WorkbookMalformed),
     "a bomb": (lambda: archive(**{"xl/worksheets/sheet1.xml": b"0" * (50 << 20)}), WorkbookTooLarge),
-    "too many sheets": (lambda: archive(**{f"xl/worksheets/sheet{n}.xml": b"%d" % n for n in range(21)}), WorkbookTooLarge),
+    "too many sheets": (
+        lambda: archive(**{f"xl/worksheets/sheet{n}.xml": b"%d" % n for n in range(21)}), WorkbookTooLarge,
+    ),
     "too many columns": (lambda: ",".join(f"c{n}" for n in range(201)).encode(), WorkbookTooLarge),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What rotation and evaluation read, against the real services over ASGI with real tokens; a missing field is refused."""
+"""What rotation and evaluation read, against the real services over ASGI with real tokens; a field less is refused."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ class Altering(httpx.AsyncBaseTransport):
         body = await answer.aread()
         if answer.status_code == 200 and not request.url.path.endswith("/tokens"):
             body = self._lines(body) if "ndjson" in answer.headers["content-type"] else self._whole(body)
-        return httpx.Response(answer.status_code, headers={"content-type": answer.headers["content-type"]}, content=body)
+        return httpx.Response(
+            answer.status_code, headers={"content-type": answer.headers["content-type"]}, content=body
+        )
 
     def _whole(self, body: bytes) -> bytes:
         return json.dumps(_without(json.loads(body), self.field)).encode()
@@ -169,12 +171,8 @@ class Away(httpx.AsyncBaseTransport):
         raise httpx.ConnectError("refused", request=request)
 
 
-@pytest.mark.parametrize(
-    ("provider", "named"), [("registry", RegistryUnavailable), ("rotation", RotationUnavailable)]
-)
-async def test_a_service_that_is_away_is_named(
-    house: House, world: World, provider: str, named: type[Problem]
-) -> None:
+@pytest.mark.parametrize(("provider", "named"), [("registry", RegistryUnavailable), ("rotation", RotationUnavailable)])
+async def test_a_service_that_is_away_is_named(house: House, world: World, provider: str, named: type[Problem]) -> None:
     peers = Peers(house.services["evaluation"].settings)
     peers.transports = {"registry": httpx.ASGITransport(house.services["registry"].app), provider: Away()}
     read = evaluation_registry.read_duties if provider == "registry" else evaluation_rotation.read_duties

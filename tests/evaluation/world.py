@@ -97,7 +97,7 @@ def a_district(groups: int = 3, size: int = 5) -> World:
     world, rng = World(), np.random.Generator(np.random.Philox(7))
     for g in range(groups):
         group_id = uuid4()
-        world.groups[group_id] = f"第{'一二三四五'[g]}教育集团（示例）"
+        world.groups[group_id] = f"第{'一二三四五六七八九'[g]}教育集团（示例）"
         for s in range(size):
             code = f"36{world.district_id.int % 10**6:06d}{g}{s}"
             role = "lead" if s == 0 else "member"

@@ -339,7 +339,7 @@ async def _in_a_round(world: World, add: Writer, place: str) -> None:
               to_unit_id=host["unit"], to_school_id=host["school"], group_id=here["group_id"], kind="support",
               starts_on=SINCE, ends_on=UNTIL)  # fmt: skip
     await add("scenario_explanations", **scenario, **who, school_id=here["school_id"],
-              facts={"facts": [], "alternatives": []})  # fmt: skip
+              facts={"facts": [], "alternatives": [], "prices": []})  # fmt: skip
     placement = await add("placements", **of_round, **who, scenario_id=rows["scenario_id"], home_name=place,
                           home_unit_id=here["unit_id"], home_school_id=here["school_id"], host_unit_id=host["unit"],
                           host_school_id=host["school"], host_name="受援校", group_id=here["group_id"], kind="support",

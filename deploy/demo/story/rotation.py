@@ -130,6 +130,15 @@ def run_second_round(story: Setting) -> None:
     story.say("second round: its rules cannot all hold, repairs are proposed")
 
 
+def count_structure(story: Setting) -> None:
+    """The staff structure of each district, counted from its roster: what the offices see first."""
+    for key in story.districts:
+        personnel = story.office(f"{key}.personnel")
+        job = personnel.make(f"{ROTATION}/structure/refreshes", {})
+        personnel.wait(f"{ROTATION}/jobs/{job['id']}")
+    story.say("staff structures counted")
+
+
 def _strict_policy(story: Setting) -> Json:
     office = story.office("xx.office")
     held = {row["key"]: row for row in office.every(f"{REGISTRY}/policies")}

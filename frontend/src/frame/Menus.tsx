@@ -24,7 +24,7 @@ export function MenuList({ entries, current, onPick }: MenuProps) {
         <ul>
           {mine.map(({ to, title }) => (
             <li key={to}>
-              <Link to={to} search={keepAsOf} aria-current={to === current ? 'page' : undefined} onClick={onPick} activeProps={{}}>
+              <Link to={to} search={keepAsOf} aria-current={to === current ? 'page' : undefined} onClick={onPick} activeOptions={{ exact: true }} activeProps={{}}>
                 {t(title)}
               </Link>
             </li>
@@ -46,16 +46,16 @@ export function SideMenu(props: MenuProps) {
   )
 }
 
-/** On a phone: up to three pages that ask for it, and everything else behind 更多. */
+/** On a phone: up to four pages that ask for it, and everything else behind 更多. */
 export function BottomBar({ entries, current }: MenuProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
-  const chosen = [...entries].toSorted((a, b) => Number(b.phone) - Number(a.phone)).slice(0, 3)
+  const chosen = [...entries].toSorted((a, b) => Number(b.phone) - Number(a.phone)).slice(0, 4)
   return (
     <>
       <nav className="frame-bottom" aria-label={t('shell.bottomMenu')}>
         {chosen.map(({ to, title }) => (
-          <Link key={to} to={to} search={keepAsOf} aria-current={to === current ? 'page' : undefined} activeProps={{}}>
+          <Link key={to} to={to} search={keepAsOf} aria-current={to === current ? 'page' : undefined} activeOptions={{ exact: true }} activeProps={{}}>
             {t(title)}
           </Link>
         ))}

@@ -2,12 +2,14 @@ import { LogoutOutlined, SettingOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useRouter } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choices, Drop } from '@/ui/Drop'
 import { AsOfPicker } from './AsOf'
-import { DisplaySettings } from './DisplaySettings'
 import { actAs, powerName, signOut, useMe } from './session'
+
+// Its segmented controls are heavy and seldom opened: they come when asked for.
+const DisplaySettings = lazy(async () => ({ default: (await import('./DisplaySettings')).DisplaySettings }))
 
 export function TopBar() {
   const { t } = useTranslation()
@@ -44,7 +46,7 @@ export function TopBar() {
           ) : <small>{acting}</small>}
         </span>
         <AsOfPicker />
-        <Drop label={<SettingOutlined aria-hidden />} name={t('shell.settings')}><DisplaySettings /></Drop>
+        <Drop label={<SettingOutlined aria-hidden />} name={t('shell.settings')}><Suspense><DisplaySettings /></Suspense></Drop>
         <Button type="text" icon={<LogoutOutlined aria-hidden />} aria-label={t('shell.signOut')} loading={leaving} onClick={() => void leave()} />
       </div>
     </header>

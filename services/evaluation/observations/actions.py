@@ -15,6 +15,7 @@ from services.chassis.problems import Conflict, FieldError, Invalid, NotThere, P
 from services.chassis.settings import ServiceSettings
 from services.evaluation.observations import core
 from services.evaluation.observations.core import CONTEXT_TERMS, Fault, Intake, Refusal
+from services.evaluation.observations.queries import is_of_another_school
 from services.evaluation.observations.schemas import ExamUpload, ReportedValueDraft
 from services.evaluation.observations.tables import ReportedValue
 from services.evaluation.readers import registry
@@ -200,7 +201,13 @@ def _pooled_block(batch: ExamBatch, sums: Sums) -> ExamBlock:
 
 
 async def report_value(db: AsyncSession, caller: Caller, draft: ReportedValueDraft) -> ReportedValue:
-    """A school reports one leaf of its own for a school year (自评); blank leaves stay 未填, never 0."""
+    """A school reports one leaf of its own for a school year (自评); blank leaves stay 未填, never 0.
+
+    A unit known to be another school's is not there for it; one that no roster has told of yet is judged at the
+    freeze, which passes over what a school says of a unit that is not its own.
+    """
+    if await is_of_another_school(db, caller, draft.unit_id):
+        raise NotThere
     made = ReportedValue(
         **draft.model_dump(), district_id=caller.district_id, school_id=caller.school_id, entered_by=caller.account_id
     )

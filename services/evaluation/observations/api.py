@@ -65,7 +65,9 @@ async def read_exam_batch(caller: ExamReader, db: Db, batch_id: Id) -> ExamBatch
     return await batch_detail(db, caller, await find_batch(db, caller, batch_id))
 
 
-@router.post("/observations", status_code=201, response_model=ReportedValueView, responses=refusals(AlreadyReported))
+@router.post(
+    "/observations", status_code=201, response_model=ReportedValueView, responses=refusals(AlreadyReported, NotThere)
+)  # fmt: skip
 async def enter_observation(caller: Reporter, db: Db, draft: ReportedValueDraft) -> Any:
     """Report one leaf of the caller's own school."""
     return await report_value(db, caller, draft)

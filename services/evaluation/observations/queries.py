@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.chassis.database import widened
 from services.chassis.identity import Caller, Power
 from services.evaluation.observations.core import LEAST_CELL
 from services.evaluation.observations.schemas import ExamBatchDetail, ExamBatchView, ExamBlockView
@@ -52,6 +53,16 @@ def visible_values(caller: Caller) -> Select[ReportedValue]:
     if who.power in _SCHOOL_POWERS:
         return values.where(ReportedValue.school_id == who.school_id)
     return values if who.power is Power.INSPECTORATE else values.where(false())
+
+
+async def is_of_another_school(db: AsyncSession, caller: Caller, unit_id: UUID) -> bool:
+    """Whether the latest roster that an exam was matched with has the unit at another school than the caller's."""
+    known = select(ExamBlock.school_id).where(
+        ExamBlock.district_id == caller.district_id, ExamBlock.unit_id == unit_id, ExamBlock.school_id.is_not(None)
+    )
+    async with widened(db):
+        school_id = await db.scalar(known.order_by(ExamBlock.created_at.desc()).limit(1))
+    return school_id not in (None, caller.school_id)
 
 
 async def values_of_year(db: AsyncSession, district_id: UUID, school_year: str) -> Sequence[ReportedValue]:

@@ -10,10 +10,15 @@ from services.evaluation.base import Base
 
 
 class ReportedValue(Versioned, Base):
-    """A value that a school reports of itself (自评): one leaf, one unit, one school year."""
+    """A value that a school reports of itself (自评): one leaf, one unit, one school year.
+
+    The school is part of the key: what another says of the unit locks nobody out, and does not count.
+    """
 
     __tablename__ = "reported_values"
-    __table_args__ = (UniqueConstraint("unit_id", "node_code", "school_year", name="uq_reported_values_leaf"),)
+    __table_args__ = (
+        UniqueConstraint("school_id", "unit_id", "node_code", "school_year", name="uq_reported_values_leaf"),
+    )
 
     district_id: Mapped[UUID] = mapped_column(index=True)
     school_id: Mapped[UUID]

@@ -20,8 +20,7 @@ from services.evaluation.reviews.actions import mark_scored
 from services.evaluation.reviews.core import ReviewRoundState
 from services.evaluation.reviews.tables import ReviewRound
 from services.evaluation.scoring.core import GroupScore, ScoreInput, ScoreResult, UnitScore, Waterfall
-from services.evaluation.scoring.core.incentives import incentive_matrix
-from services.evaluation.scoring.core.run import bundle_all, owns_of, score, veto_cap
+from services.evaluation.scoring.core.run import run_incentives, score
 from services.evaluation.scoring.core.waterfall import NoReference, Reference, WaterfallOpen, explain
 from services.evaluation.scoring.queries import score_input
 from services.evaluation.scoring.tables import GroupResult, ScoreRun, UnitResult
@@ -75,13 +74,7 @@ def _explained(given: ScoreInput, unit_id: str) -> dict[str, Waterfall]:
 
 
 def _incentives(given: ScoreInput) -> tuple[tuple[str, str, float, str | None], ...]:
-    owns = [own for own in owns_of(given, None) if own.points is not None]
-    if not owns:
-        return ()
-    rule, _results, points = bundle_all(given, owns)
-    growth = [None if own.growth is None else float(own.growth[0]) for own in owns]
-    matrix = incentive_matrix(rule, points[:, 0], growth, [veto_cap(own) for own in owns])
-    ids = [own.unit.unit_id for own in owns]
+    ids, matrix = run_incentives(given)
     return tuple(
         (ids[i], ids[j], float(matrix.effects[i, j]), matrix.binding[i])
         for i in range(len(ids))

@@ -1,5 +1,7 @@
 """A batch is fitted: both specifications at once, then the effects of its schools are kept."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +13,12 @@ from services.chassis.jobs import Work, defer, job
 from services.chassis.journal import record
 from services.chassis.outbox import emit
 from services.chassis.problems import Conflict, Invalid
+from services.evaluation.readers.registry import Roster, read_roster
 from services.evaluation.valueadded.core import Fit as FitOutcome
 from services.evaluation.valueadded.core import FitRefused, SchoolEffect, Spec, Sums
 from services.evaluation.valueadded.core.fit import Context, fit_both
 from services.evaluation.valueadded.queries import find_batch, is_ready, sums_of
-from services.evaluation.valueadded.tables import Effect, ExamBatch, ExamBlock, Fit
+from services.evaluation.valueadded.tables import Effect, ExamBatch, ExamBlock, Fit, GroupEffect
 
 # Half the width of a 90 % interval in standard errors (evaluation.md §8).
 Z_90 = 1.6448536269514722
@@ -58,25 +61,36 @@ async def fit_batch(work: Work, batch_id: str, fit_id: str) -> dict[str, Any]:
     async with work.transaction() as db:
         batch = await db.get_one(ExamBatch, UUID(batch_id))
         sums, listed, blocks = await sums_of(db, batch)
+    roster = await read_roster(work.client("registry"), batch.district_id, batch.as_of)
     await work.progress("fitting", 0, 2)
-    both = await work.compute(fitted, sums, listed, frozenset(batch.context))
+    both = await work.compute(fitted, sums, listed, frozenset(batch.context), groups_of(roster, batch.as_of))
     await work.progress("keeping", 1, 2)
     async with work.transaction() as db:
         db.add(_fit_row(UUID(fit_id), batch, both, work.caller.account_id))
         await db.flush()
         db.add_all(_effects(UUID(fit_id), blocks, both))
+        db.add_all(_group_effects(UUID(fit_id), batch, both, {str(g.group_id): g.name for g in roster.groups}))
         record(db, "value_added.keep", "va_fit", UUID(fit_id), after={"sums_sha256": both[0].sums_sha256})
         emit(db, "va_fit.done", "va_fit", UUID(fit_id), district_id=batch.district_id, as_of=batch.as_of)
     return {"fit_id": fit_id, "schools": both[0].n_schools}
 
 
-def fitted(sums: Sums, listed: dict[str, int], context: frozenset[str]) -> tuple[FitOutcome, FitOutcome]:
+def groups_of(roster: Roster, on: date) -> dict[str, str]:
+    """The group each unit was in on a day; of several, the one it joined first."""
+    there = [one for one in roster.memberships if one.since <= on and (one.until is None or on < one.until)]
+    latest_first = sorted(there, key=lambda one: (one.since, one.group_id.hex), reverse=True)
+    return {str(one.unit_id): str(one.group_id) for one in latest_first}
+
+
+def fitted(
+    sums: Sums, listed: dict[str, int], context: frozenset[str], groups: dict[str, str]
+) -> tuple[FitOutcome, FitOutcome]:
     """Both fits of a batch's sums; runs in a child process. Raises `model-singular`, `too-few-schools`."""
     terms = sums.terms[1:-1]
     prior_only = tuple(term for term in terms if term not in context)
     a, b = Spec("A", sums.terms[-1], prior_only), Spec("B", sums.terms[-1], terms)
     try:
-        return fit_both(sums, a, b, Context(enrolled=listed))
+        return fit_both(sums, a, b, Context(groups=groups, enrolled=listed))
     except FitRefused as refused:
         kind = ModelSingular if refused.slug == "model-singular" else TooFewSchools
         raise kind(refused.detail, refused.detail, columns=list(refused.columns)) from refused
@@ -144,3 +158,29 @@ def _effect(fit_id: UUID, block: ExamBlock, specification: str, found: SchoolEff
         upper=None if size is None or reach is None else size + reach,
         coverage=block.n / block.listed if block.n and block.listed else None,
     )
+
+
+def _group_effects(
+    fit_id: UUID, batch: ExamBatch, both: tuple[FitOutcome, FitOutcome], names: Mapping[str, str]
+) -> list[GroupEffect]:
+    return [
+        GroupEffect(
+            fit_id=fit_id,
+            district_id=batch.district_id,
+            group_id=UUID(group.group_id),
+            name=names[group.group_id],
+            specification=outcome.spec.name,
+            state=group.state.value,
+            n=group.n,
+            schools=group.n_schools,
+            effect=group.effect,
+            se=group.se,
+            effect_size=group.effect / outcome.sd_outcome,
+            lower=(group.effect - Z_90 * group.se) / outcome.sd_outcome,
+            upper=(group.effect + Z_90 * group.se) / outcome.sd_outcome,
+            v=group.v,
+            v_se=group.v_se,
+        )
+        for outcome in both
+        for group in outcome.groups
+    ]

@@ -12,8 +12,8 @@ from services.chassis.problems import NotThere
 from services.evaluation.indicators.core import Framework
 from services.evaluation.valueadded.core import Sums
 from services.evaluation.valueadded.core.sums import POOLED
-from services.evaluation.valueadded.schemas import EffectList, EffectView, SchoolEffectsView
-from services.evaluation.valueadded.tables import BatchState, Effect, ExamBatch, ExamBlock, Fit
+from services.evaluation.valueadded.schemas import EffectList, EffectView, GroupEffectView, SchoolEffectsView
+from services.evaluation.valueadded.tables import BatchState, Effect, ExamBatch, ExamBlock, Fit, GroupEffect
 
 _SCHOOL_POWERS = (Power.PRINCIPAL, Power.CLERK)
 
@@ -85,6 +85,14 @@ def visible_effects(caller: Caller) -> Select[Effect]:
     return effects if who.district_id is not None else effects.where(false())
 
 
+def visible_group_effects(caller: Caller) -> Select[GroupEffect]:
+    """Effects of the bureau's groups; a school sees none, since a small group's tells on its partners (A37)."""
+    who = caller.person
+    if who.district_id is None or who.power in _SCHOOL_POWERS:
+        return select(GroupEffect).where(false())
+    return select(GroupEffect).where(GroupEffect.district_id == who.district_id)
+
+
 async def find_fit(db: AsyncSession, caller: Caller, fit_id: UUID) -> Fit:
     """The fit, if the caller may see it; else 404."""
     found = await db.scalar(visible_fits(caller).where(Fit.id == fit_id))
@@ -94,7 +102,7 @@ async def find_fit(db: AsyncSession, caller: Caller, fit_id: UUID) -> Fit:
 
 
 async def effect_list(db: AsyncSession, caller: Caller, fit: Fit) -> EffectList:
-    """Both specifications of every school in scope, side by side, by name."""
+    """Both specifications of every school in scope, side by side, by name; and of the groups."""
     in_order = visible_effects(caller).where(Effect.fit_id == fit.id).order_by(Effect.name, Effect.unit_id)
     by_unit: dict[tuple[UUID, str], dict[str, EffectView]] = defaultdict(dict)
     for row in await db.scalars(in_order):
@@ -103,7 +111,10 @@ async def effect_list(db: AsyncSession, caller: Caller, fit: Fit) -> EffectList:
         SchoolEffectsView(unit_id=unit_id, name=name, a=views.get("A"), b=views.get("B"))
         for (unit_id, name), views in by_unit.items()
     ]
-    return EffectList(fit_id=fit.id, items=items)
+    found = visible_group_effects(caller).where(GroupEffect.fit_id == fit.id)
+    by_name = found.order_by(GroupEffect.name, GroupEffect.group_id, GroupEffect.specification)
+    groups = [GroupEffectView.model_validate(row) for row in await db.scalars(by_name)]
+    return EffectList(fit_id=fit.id, items=items, groups=groups)
 
 
 async def effects_for(

@@ -80,8 +80,31 @@ class SchoolEffectsView(View):
     b: EffectView | None
 
 
+class GroupEffectView(View):
+    """The value added of a group under one specification: its schools' mean by pupils, with its 90 % interval.
+
+    `effect_size`, `lower`, `upper` in SD of pupils' outcomes; `effect`, `se`, `v`, `v_se` in outcome units. `v` is
+    the group's own effect (集团效应); `state` is `not_estimated` and `v` null where there are too few groups.
+    """
+
+    group_id: UUID
+    name: str
+    specification: str
+    state: str
+    n: int
+    schools: int
+    effect: float
+    se: float
+    effect_size: float
+    lower: float
+    upper: float
+    v: float | None
+    v_se: float | None
+
+
 class EffectList(View):
-    """The effects that the caller may see, by name."""
+    """The effects that the caller may see, by name. Groups are the bureau's to see: a pair would tell on a partner."""
 
     fit_id: UUID
     items: list[SchoolEffectsView]
+    groups: list[GroupEffectView]

@@ -102,3 +102,29 @@ class Effect(Row, Base):
     lower: Mapped[float | None] = mapped_column(Double)
     upper: Mapped[float | None] = mapped_column(Double)
     coverage: Mapped[float | None] = mapped_column(Double)
+
+
+class GroupEffect(Row, Base):
+    """The value added of one group: the mean of its schools by pupils, and the group's own effect `v` (集团效应).
+
+    `state` is that of `v`: `not_estimated`, with `v` null, where the district has too few groups to tell it.
+    """
+
+    __tablename__ = "va_group_effects"
+    __table_args__ = (UniqueConstraint("fit_id", "specification", "group_id", name="uq_va_group_effects_group"),)
+
+    fit_id: Mapped[UUID] = mapped_column(ForeignKey("va_fits.id", ondelete="CASCADE"), index=True)
+    district_id: Mapped[UUID]
+    group_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(200))
+    specification: Mapped[str] = mapped_column(String(1))
+    state: Mapped[str] = mapped_column(String(20))
+    n: Mapped[int] = mapped_column(Integer)
+    schools: Mapped[int] = mapped_column(Integer)
+    effect: Mapped[float] = mapped_column(Double)
+    se: Mapped[float] = mapped_column(Double)
+    effect_size: Mapped[float] = mapped_column(Double)
+    lower: Mapped[float] = mapped_column(Double)
+    upper: Mapped[float] = mapped_column(Double)
+    v: Mapped[float | None] = mapped_column(Double)
+    v_se: Mapped[float | None] = mapped_column(Double)

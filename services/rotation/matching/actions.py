@@ -23,7 +23,7 @@ from services.rotation.matching.core.explain import Explanation, explain_each
 from services.rotation.matching.core.instance import Instance
 from services.rotation.matching.core.plan import Move, Plan
 from services.rotation.matching.core.solve import solve
-from services.rotation.matching.schemas import ReasonDraft
+from services.rotation.matching.schemas.scenarios import ReasonDraft
 from services.rotation.matching.tables import Run, RunState, Scenario, ScenarioExplanation, ScenarioMove
 from services.rotation.rounds.actions import RoundStateRefused, arrive, still
 from services.rotation.rounds.core import RoundState
@@ -37,7 +37,7 @@ SOLVER_MB, VERIFIER_MB = 4096, 2048
 def explain_all(
     instance: Instance, plan: Plan, *, report: Callable[[str, int, int], None]
 ) -> tuple[Explanation, ...]:  # fmt: skip
-    """The facts of every mover and of every volunteer who stays; counterfactuals are asked for one at a time."""
+    """Facts and prices of every mover and of every volunteer who stays; who asks is solved again, one at a time."""
     report("explaining", 0, 1)
     asked = {move.teacher_id for move in plan.moves}
     asked |= {wish.teacher_id for wish in instance.wishes if wish.consent == "volunteer"}
@@ -189,7 +189,11 @@ async def _keep_explanations(
 
 
 def _told(item: Explanation) -> dict[str, Any]:
-    return {"facts": _plain(item.facts), "alternatives": _plain(item.alternatives)}
+    return {
+        "facts": _plain(item.facts),
+        "alternatives": _plain(item.alternatives),
+        "prices": _plain(item.prices),
+    }
 
 
 def _plain(records: Any) -> list[dict[str, Any]]:

@@ -33,15 +33,12 @@ from services.rotation.matching.queries import (
     visible_runs,
     within,
 )
-from services.rotation.matching.schemas import (
-    AlternativesAsked,
+from services.rotation.matching.schemas.explanations import AlternativesAsked, MatchExplanation
+from services.rotation.matching.schemas.runs import ConflictReport, RunPage, RunView
+from services.rotation.matching.schemas.scenarios import (
     CertificateView,
-    ConflictReport,
-    MatchExplanation,
     MovePage,
     ReasonDraft,
-    RunPage,
-    RunView,
     ScenarioBalance,
     ScenarioFlows,
     ScenarioRules,

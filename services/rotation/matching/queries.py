@@ -12,18 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.chassis.database import widened
 from services.chassis.identity import Caller, Power
 from services.chassis.problems import NotThere
-from services.rotation.matching.core.wording import alternative_sentence, sentence
-from services.rotation.matching.schemas import (
-    AlternativeView,
-    BalanceView,
-    FlowView,
-    MatchExplanation,
-    MoveView,
-    RuleOutcomeView,
-    RunView,
-    ScenarioView,
-    SentenceView,
-)
+from services.rotation.matching.core.wording import alternative_sentence, price_sentence, price_split, sentence
+from services.rotation.matching.schemas.explanations import AlternativeView, MatchExplanation, SentenceView
+from services.rotation.matching.schemas.runs import RunView
+from services.rotation.matching.schemas.scenarios import BalanceView, FlowView, MoveView, RuleOutcomeView, ScenarioView
 from services.rotation.matching.tables import Run, Scenario, ScenarioExplanation, ScenarioMove
 from services.rotation.rounds.core import RoundState
 from services.rotation.rounds.queries import plan_is_shown_to, units_of, visible_rounds
@@ -187,14 +179,24 @@ def view_explanation(found: ScenarioExplanation, names: Mapping[UUID, str]) -> M
         person_id=found.person_id,
         person_name=found.person_name,
         sentences=[worded(fact, units) for fact in found.facts["facts"]],
-        alternatives=[
-            AlternativeView(
-                **dict(zip(("zh", "en"), alternative_sentence(item, units), strict=True)),
-                unit_id=item["unit_id"], is_possible=item["is_possible"], tiers=item["tiers"], split=item["split"],
-                others=item["others"],
-            )
-            for item in found.facts["alternatives"]
-        ],
+        alternatives=[_solved_again(item, units) for item in found.facts["alternatives"]]
+        or [_priced(item, units) for item in found.facts["prices"]],
+    )
+
+
+def _solved_again(item: Mapping[str, Any], units: Mapping[str, str]) -> AlternativeView:
+    zh, en = alternative_sentence(item, units)
+    return AlternativeView(
+        zh=zh, en=en, unit_id=item["unit_id"], is_exact=True, is_possible=item["is_possible"],
+        tiers=item["tiers"], split=item["split"], others=item["others"],
+    )  # fmt: skip
+
+
+def _priced(item: Mapping[str, Any], units: Mapping[str, str]) -> AlternativeView:
+    zh, en = price_sentence(item, units)
+    return AlternativeView(
+        zh=zh, en=en, unit_id=item["unit_id"], is_exact=False, is_possible=True,
+        tiers={}, split=price_split(item), others=None,
     )  # fmt: skip
 
 

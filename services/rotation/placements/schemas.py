@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 
 from services.chassis.fields import Draft, Text, View
 from services.chassis.pages import Page
-from services.rotation.matching.schemas import SentenceView
+from services.rotation.matching.schemas.explanations import SentenceView
 from services.rotation.placements.core import PlacementState
 
 

@@ -178,17 +178,3 @@ async def test_the_template_has_no_column_for_a_pupil(evaluation: Service, tmp_p
     path.write_bytes(answer.content)
     sheet = await spreadsheets.read(path)
     assert sheet.headers == ["学校标识码", "年级", "前测", "后测", "性别", "随迁", "寄宿"]
-
-
-async def test_a_school_reports_a_leaf_once_and_only_its_own(evaluation: Service) -> None:
-    world = a_district(groups=1)
-    mine, other = world.units[1], world.units[2]
-    draft = {"unit_id": str(mine.unit_id), "node_code": "NC11", "school_year": "2026-2027", "value": 82.5}
-    async with evaluation.client(world.caller(Power.CLERK, mine)) as http:
-        assert (await http.post(f"{BASE}/observations", json=draft)).status_code == 201
-        again = await http.post(f"{BASE}/observations", json=draft)
-        assert again.json()["type"] == "/problems/already-reported"
-    async with evaluation.client(world.caller(Power.CLERK, other)) as http:
-        assert (await http.get(f"{BASE}/observations")).json()["items"] == []
-    async with evaluation.client(world.caller(Power.INSPECTORATE)) as http:
-        assert len((await http.get(f"{BASE}/observations")).json()["items"]) == 1

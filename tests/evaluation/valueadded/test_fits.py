@@ -35,6 +35,39 @@ async def test_schools_that_add_more_have_more_value_added_whatever_their_intake
             assert spec["coverage"] == 1
 
 
+async def test_a_groups_value_added_is_its_schools_mean_and_its_own_effect_is_not_made_up(evaluation: Service) -> None:
+    world = a_district()
+    async with answering(evaluation, world):
+        fit_id = await steps.a_fit(evaluation, world)
+    found = {}
+    for power, unit in ((Power.RESEARCH, None), (Power.PRINCIPAL, world.units[0])):
+        async with evaluation.client(world.caller(power, unit)) as http:
+            found[power] = (await http.get(f"{BASE}/va-fits/{fit_id}/effects")).json()
+    groups = [one for one in found[Power.RESEARCH]["groups"] if one["specification"] == "A"]
+    assert {one["group_id"]: one["name"] for one in groups} == {str(k): name for k, name in world.groups.items()}
+    effects = {one["unit_id"]: one["a"] for one in found[Power.RESEARCH]["items"]}
+    for one in groups:
+        own = [effects[str(unit.unit_id)] for unit in world.units if str(unit.group_id) == one["group_id"]]
+        mean = sum(school["effect"] * school["n"] for school in own) / sum(school["n"] for school in own)
+        assert one["effect"] == pytest.approx(mean, rel=1e-9)
+        assert (one["schools"], one["n"]) == (5, 200)
+        assert one["lower"] < one["effect_size"] < one["upper"]
+        assert (one["state"], one["v"], one["v_se"]) == ("not_estimated", None, None)
+    assert len(found[Power.PRINCIPAL]["items"]) == 1
+    assert found[Power.PRINCIPAL]["groups"] == []
+
+
+async def test_eight_groups_tell_an_effect_of_their_own(evaluation: Service) -> None:
+    world = a_district(groups=8, size=2)
+    async with answering(evaluation, world):
+        fit_id = await steps.a_fit(evaluation, world)
+    async with evaluation.client(world.caller(Power.INSPECTORATE)) as http:
+        groups = (await http.get(f"{BASE}/va-fits/{fit_id}/effects")).json()["groups"]
+    assert len(groups) == 16
+    assert {one["state"] for one in groups} == {"estimated"}
+    assert all(one["v"] is not None and one["v_se"] >= 0 for one in groups)
+
+
 async def test_too_few_schools_are_refused_by_name(evaluation: Service) -> None:
     world = a_district(groups=1)
     research = world.caller(Power.RESEARCH)

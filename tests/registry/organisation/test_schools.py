@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.chassis.identity import Power
 from tests.kit.services import Service, caller
 from tests.registry.organisation.kit import API, a_district, a_school, key, new_code
 
@@ -32,6 +33,18 @@ async def test_departments_and_their_powers_are_data_of_the_bureau(registry: Ser
     async with registry.client(here.who("district.finance")) as client:
         other = await client.patch(path, json={"name": "新县"}, headers={"If-Match": '"2"'} | key())
     assert other.status_code == 403
+
+
+async def test_administrators_have_no_city_and_read_by_the_installation(registry: Service) -> None:
+    place = await a_district(registry)
+    policy = registry.app.state.policy
+    admins = {Power.SYSTEM_ADMIN: ("district.read",), Power.SECURITY_ADMIN: ("district.read", "school.read")}
+    for power, actions in admins.items():
+        for action in actions:
+            scopes = {rule.scope for rule in policy.rules(action) if power in rule.who}
+            assert scopes == {"installation"}, (power, action)
+        async with registry.client(caller(power)) as client:
+            assert (await client.get(f"{API}/districts/{place.id}")).status_code == 200
 
 
 async def test_a_school_is_found_by_name_code_former_name_pinyin_and_initials(registry: Service) -> None:

@@ -131,8 +131,9 @@ async def test_an_adopted_assistance_plan_counts_by_the_sections_it_has_filled(r
     titles = ("教学计划", "教学常规", "教研活动", "教师培训")
     for year in (Y, Z):
         body = {
-            "group_id": group["id"], "kind": "assistance_plan", "title": "帮扶计划", "school_year": f"{year}-{year + 1}",
-            "sections": [{"title": title, "text": "有"} for title in titles], "file_id": None,
+            "group_id": group["id"], "kind": "assistance_plan", "title": "帮扶计划",
+            "school_year": f"{year}-{year + 1}", "file_id": None,
+            "sections": [{"title": title, "text": "有"} for title in titles],
         }  # fmt: skip
         row = await county.done(lead, "POST", "/documents", body)
         await county.move(lead, "/documents", row, "adopted")

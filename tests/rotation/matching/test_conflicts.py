@@ -22,7 +22,9 @@ async def solved(personnel: Client, round_id: str) -> dict[str, Any]:
 async def test_rules_that_cannot_hold_together_are_named_with_a_verified_repair(
     registry: Service, rotation: Service
 ) -> None:
-    county = await a_county(registry, A19={"severity": "hard", "min": 60})
+    note = {"parameter": "ratio", "value": {"p": 1, "q": 100}, "confirmed_by": "人事股 王某", "note": "从严"}
+    tight = {"assumed": [note]}
+    county = await a_county(registry, A19={"severity": "hard"}, A19_out_cap_lead=tight)
     personnel, round_id = await a_draft(rotation, county)
     result = await solved(personnel, round_id)
     assert (result["state"], result["scenario_id"]) == ("infeasible", None)
@@ -30,7 +32,11 @@ async def test_rules_that_cannot_hold_together_are_named_with_a_verified_repair(
     members = report["conflicts"][0]["members"]
     a19 = next(member for member in members if member["rule"] == "A19")
     assert a19["clause"]["quote"].startswith("原则上龙头校")
-    assert a19["lo"] == 60 > a19["at_most"]
+    assert a19["lo"] == 15 > a19["at_most"]
+    cap = next(member for member in members if member["instance"].startswith("outcap/"))
+    assert (cap["rule"], cap["clause"]["requirement_id"]) == ("A19-out-cap-lead", "A19")
+    assert [(one["parameter"], one["confirmed_by"]) for one in cap["assumed"]] == [("ratio", "人事股 王某")]
+    assert a19["assumed"] == []
     assert any(repair["verified"] and repair["changes"] for repair in report["repairs"])
     found = await personnel.get(f"/rounds/{round_id}")
     assert (found["state"], found["scenario_id"]) == ("scenarios", None)

@@ -9,7 +9,17 @@ import pytest
 
 from services.rotation.matching.core import explain, reasons
 from services.rotation.matching.core.kinds import DEFAULT_KINDS
-from services.rotation.matching.core.wording import ABSENT, KINDS, TEMPLATES, alternative_sentence, sentence
+from services.rotation.matching.core.plan import SCALE
+from services.rotation.matching.core.rows import NAMED
+from services.rotation.matching.core.wording import (
+    ABSENT,
+    COSTS,
+    KINDS,
+    TEMPLATES,
+    alternative_sentence,
+    price_sentence,
+    sentence,
+)
 
 UNITS = {"u": "城东中学"}
 
@@ -46,3 +56,25 @@ def test_an_impossible_alternative_names_what_stands_in_its_way() -> None:
     zh, en = alternative_sentence(item, UNITS)
     assert "A20/g" in zh
     assert "A20/g" in en
+
+
+def test_equal_numbers_are_said_to_be_equal() -> None:
+    zh, en = sentence("counts.equal", {"rule": "A20", "each": 12}, UNITS)
+    assert zh == "计入 A20：派出与接收各 12 人，两者须相等，少一人即不相等。"
+    assert en == "Counts for A20: 12 sent and 12 received, which must be equal; one fewer breaks it."
+
+
+def test_a_reason_is_told_once_with_the_kinds_it_bars() -> None:
+    zh, en = sentence("absent.stage", {"unit_id": "u", "kinds": ("support", "walk"), "rule": None}, UNITS)
+    assert zh == "不能以支教、走教形式去城东中学：学段不符。"
+    assert en == "Cannot go to 城东中学 (support teaching, walk teaching): another stage."
+
+
+def test_a_price_is_split_by_what_charges_it() -> None:
+    rows = {"cover/u/junior.math/1": 2 * SCALE, "cover/u/junior.math/2": SCALE, "A19/group=g/2026-2027": SCALE}
+    price = {"unit_id": "u", "kind": "support", "total": 8 * SCALE, "terms": {"rank_points": 4 * SCALE}, "rows": rows}
+    zh, en = price_sentence(price, UNITS)
+    assert zh == "若去城东中学（支教）：至少约 +8 分（志愿未满足 4 + 学科师资 3 + A19 1），未逐一重算。"
+    assert en.endswith("(preference not met 4 + cover of the subject 3 + A19 1); not solved again.")
+    assert price_sentence(price | {"total": -1}, UNITS)[0] == "若去城东中学（支教）：影子价格分不出高低，未逐一重算。"
+    assert {*NAMED, "one", "guard", "tier", "imbalance"} - {"rule"} <= COSTS.keys()

@@ -134,6 +134,28 @@ def test_a_rule_whose_scope_finds_no_unit_still_asks() -> None:
     assert (plan.status, plan.conflicts[0].members[0].instance) == ("infeasible", "E08/none/2026-2027")
 
 
+def test_an_out_cap_counts_whole_time_departures_and_not_who_walks() -> None:
+    """docs/formats/rotation/certificate.md, outcap: a walking teacher keeps the post at home and goes some days."""
+    hard = replace(A19, severity="hard", min=3)
+    shut = replace(WIDE, out_cap={"lead": Ratio(0, 1)})
+    walking = solve(county(school(7, "L", "renowned"), (A17, hard), limits=shut))
+    assert (walking.status, {m.kind for m in walking.moves}) == ("optimal", {"walk"})
+    assert solve(county(school(7, "L", "backbone"), (A17, hard), limits=shut)).status == "infeasible"
+
+
+def test_an_out_cap_that_the_profile_sets_is_named_by_its_rule_with_what_was_assumed() -> None:
+    note = {"parameter": "ratio", "value": {"p": 1, "q": 4}, "confirmed_by": "x", "note": "y"}
+    said = {"id": "A19-out-cap-lead", "kind": "out_cap", "severity": "hard", "clause": CLAUSE, "ratio": None}
+    cap = read_rule(said | {"scope": {"level": "unit", "filter": {"roles": ["lead"]}}, "assumed": [note]})
+    hard = replace(A19, severity="hard", min=3)
+    for rules, named in (((A17, hard, cap), (cap.id, cap.clause, cap.assumed)), ((A17, hard), (None, None, ()))):
+        plan = solve(county(school(7, "L", "backbone"), rules, limits=replace(WIDE, out_cap={"lead": Ratio(1, 4)})))
+        found = next(m for m in plan.conflicts[0].members if m.instance.startswith("outcap/"))
+        assert (found.rule, found.clause, found.assumed) == named
+        changes = [c for r in plan.repairs for c in r.changes if c.instance.startswith("outcap/")]
+        assert {change.rule for change in changes} == {named[0]}
+
+
 def test_an_out_cap_in_the_way_is_named_and_lifted() -> None:
     hard = replace(A19, severity="hard", min=3)
     limits = replace(WIDE, out_cap={"lead": Ratio(1, 4)})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import jsonschema
 import pytest_asyncio
 
 from services.chassis import tables
@@ -12,6 +15,9 @@ from services.chassis.jobs import KINDS, Runner
 from tests.kit.services import Service
 from tests.rotation.story import Client, County, a_county, a_draft
 
+DUTY_FORMAT = jsonschema.Draft202012Validator(
+    json.loads((Path(__file__).parents[3] / "docs/formats/duty.schema.json").read_text())
+)
 Story = tuple[County, Client, list[dict[str, Any]]]
 
 
@@ -82,6 +88,10 @@ async def test_an_early_return_needs_a_reason_and_no_longer_counts(placed: Story
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/reason-missing")
     assert (await move(personnel, one["id"], "early_returned", "家庭原因")).status_code == 200
     rows = (await personnel.get("/duties", group=str(county.group_id), as_of="2026-12-01"))["items"]
+    for row in rows:
+        DUTY_FORMAT.validate(row)
+    assert len({row["duty_id"] for row in rows}) == len(rows)
+    assert {"A20", "A22"} <= {row["requirement_id"] for row in rows}
     a20 = next(row for row in rows if row["requirement_id"] == "A20")
     assert a20["state"] == "at_risk"
     assert a20["done"] == a20["required"]["min"] + 1

@@ -156,11 +156,19 @@ async def test_other_outcomes_are_solved_again_on_request(solved: Any) -> None:
     path = f"/scenarios/{found['scenario_id']}"
     who = next(m for m in (await personnel.get(f"{path}/moves"))["items"] if m["kind"] == "follow")["person_id"]
     before = await personnel.get(f"{path}/explanations/{who}")
-    assert before["alternatives"] == []
+    assert before["alternatives"][0]["unit_id"] is None
+    assert not any(item["is_exact"] for item in before["alternatives"])
+    assert all(item["zh"] and item["en"] and item["others"] is None for item in before["alternatives"])
+    assert any(item["split"] for item in before["alternatives"])
+    equal = next(one for one in before["sentences"] if one["code"] == "counts.equal")
+    assert equal["clause"]["requirement_id"] == "A20"
+    assert "两者须相等" in equal["zh"]
+    assert len([one for one in before["sentences"] if one["code"].startswith("absent.")]) <= 6
     answer = await personnel("POST", f"{path}/counterfactuals", json={"teacher": who})
     assert answer.status_code == 202, answer.text
     await personnel.rotation.run_jobs()
     after = await personnel.get(f"{path}/explanations/{who}")
+    assert all(item["is_exact"] for item in after["alternatives"])
     home = next(item for item in after["alternatives"] if item["unit_id"] is None)
     assert home["zh"].startswith("若留在本校")
     # The plan is optimal: no other outcome is cheaper in the first tier that differs.

@@ -656,7 +656,7 @@ export interface components {
         };
         /**
          * EffectList
-         * @description The effects that the caller may see, by name.
+         * @description The effects that the caller may see, by name. Groups are the bureau's to see: a pair would tell on a partner.
          */
         EffectList: {
             /**
@@ -664,6 +664,8 @@ export interface components {
              * Format: uuid
              */
             fit_id: string;
+            /** Groups */
+            groups: components["schemas"]["GroupEffectView"][];
             /** Items */
             items: components["schemas"]["SchoolEffectsView"][];
         };
@@ -1303,6 +1305,44 @@ export interface components {
             version: number;
             /** Weights Status */
             weights_status: string;
+        };
+        /**
+         * GroupEffectView
+         * @description The value added of a group under one specification: its schools' mean by pupils, with its 90 % interval.
+         *
+         *     `effect_size`, `lower`, `upper` in SD of pupils' outcomes; `effect`, `se`, `v`, `v_se` in outcome units. `v` is
+         *     the group's own effect (集团效应); `state` is `not_estimated` and `v` null where there are too few groups.
+         */
+        GroupEffectView: {
+            /** Effect */
+            effect: number;
+            /** Effect Size */
+            effect_size: number;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Lower */
+            lower: number;
+            /** N */
+            n: number;
+            /** Name */
+            name: string;
+            /** Schools */
+            schools: number;
+            /** Se */
+            se: number;
+            /** Specification */
+            specification: string;
+            /** State */
+            state: string;
+            /** Upper */
+            upper: number;
+            /** V */
+            v: number | null;
+            /** V Se */
+            v_se: number | null;
         };
         /**
          * GroupScoreList
@@ -4054,7 +4094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not there for you */
+            /** @description not-there */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -778,15 +778,20 @@ export interface components {
         };
         /**
          * AlternativeView
-         * @description What another outcome would have cost, solved again exactly.
+         * @description What another outcome would have cost; ``unit_id`` null = stays at home.
+         *
+         *     ``is_exact``: solved again. If not: a lower bound at the plan's shadow prices, ``split`` in whole points, ``tiers``
+         *     empty and ``others`` null. ``split`` goes by cost term; of a price also by what charges it (a guard, or a rule).
          */
         AlternativeView: {
             /** En */
             en: string;
+            /** Is Exact */
+            is_exact: boolean;
             /** Is Possible */
             is_possible: boolean;
             /** Others */
-            others: number;
+            others: number | null;
             /** Split */
             split: {
                 [key: string]: number;
@@ -799,6 +804,19 @@ export interface components {
             unit_id: string | null;
             /** Zh */
             zh: string;
+        };
+        /**
+         * AssumedValue
+         * @description A value that the text leaves open, and who answers for it.
+         */
+        AssumedValue: {
+            /** Confirmed By */
+            confirmed_by: string | null;
+            /** Note */
+            note: string | null;
+            /** Parameter */
+            parameter: string;
+            value: components["schemas"]["JsonValue"];
         };
         /**
          * BalanceView
@@ -850,9 +868,13 @@ export interface components {
         };
         /**
          * ConflictMemberView
-         * @description A rule, or a guard that is no policy rule (``rule`` null), that cannot hold with the others.
+         * @description A rule, or a guard that the policy has no rule for (``rule`` null), that cannot hold with the others.
+         *
+         *     ``assumed``: what of the rule its text leaves open.
          */
         ConflictMemberView: {
+            /** Assumed */
+            assumed: components["schemas"]["AssumedValue"][];
             /** At Least */
             at_least: number;
             /** At Most */

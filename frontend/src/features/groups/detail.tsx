@@ -74,7 +74,7 @@ export function BodySeats({ group, clauseOf }: { group: GroupFile; clauseOf: (re
               <ul className="plain">
                 {seats.map((seat) => (
                   <li key={`${seat.unit_id} ${seat.post} ${seat.person_id}`} className="split">
-                    <strong>{seat.is_vacant ? t('groups.vacant') : (seat.name ?? t('groups.nameHidden'))}</strong>
+                    <strong>{seat.is_vacant ? t('groups.vacant') : (seat.name ?? t('groups.nameHidden'))}</strong> <SampleTag when={seat.is_sample} />
                     <span>{seat.unit_name} · {t(`code.post.${seat.post}` as 'code.post.principal')}</span>
                   </li>
                 ))}

@@ -4,6 +4,7 @@ import { StatusTag } from '@/ui/StatusTag'
 import type { Scenario } from './queries'
 import { tierBound, tierName } from './words'
 import './matching.css'
+import { views, type View } from './choices'
 
 /** The plan in figures: how many go, by which kinds, how good it is and who checked it. */
 export function ScenarioSummary({ scenario }: { scenario: Scenario }) {
@@ -41,8 +42,6 @@ export function CertificateBadge({ certified }: { certified: boolean }) {
   )
 }
 
-export const views = ['moves', 'rules', 'balance', 'flows'] as const
-export type View = (typeof views)[number]
 
 /** The parts of a plan, each with its own address. */
 export function Views({ renderLink }: { renderLink: (view: View, words: string) => ReactNode }) {

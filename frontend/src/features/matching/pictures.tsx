@@ -1,12 +1,10 @@
 import { useCallback, type ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { beforeAfter, flows, Picture, type BeforeAfter, type Flow } from '@/ui/picture'
+import type { Attribute } from './choices'
 import type { Balance, PlanFlow, Unit } from './queries'
 
 type Pen = Parameters<ComponentProps<typeof Picture>['draw']>[0]
-
-export const attributes = ['backbone', 'senior_title', 'under_45'] as const
-export type Attribute = (typeof attributes)[number]
 
 const isLead = (units: readonly Unit[], id: string): boolean => units.some(({ unit_id, role }) => unit_id === id && role === 'lead')
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)

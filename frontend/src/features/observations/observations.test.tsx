@@ -18,7 +18,7 @@ describe('an exam file', () => {
     const onSend = vi.fn()
     await show(<ExamForm initial={draft} onSend={onSend} pending={false} error={null} disabledReason={null} />)
     expect(screen.getByText(/身份证号、学籍号/)).toBeTruthy()
-    fireEvent.change(screen.getByLabelText(/考试文件/), { target: { files: [new File(['x'], 'a.xlsx')] } })
+    fireEvent.change(screen.getByLabelText(/^考试文件/), { target: { files: [new File(['x'], 'a.xlsx')] } })
     expect((screen.getByRole('button', { name: '上传并计算合计' }) as HTMLButtonElement).disabled).toBe(true)
     await userEvent.type(screen.getByLabelText('考试名称'), '期末')
     await userEvent.click(screen.getByRole('button', { name: '上传并计算合计' }))

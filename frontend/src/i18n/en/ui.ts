@@ -70,7 +70,7 @@ export const ui = {
   job: {
     queued: 'Queued',
     running: 'Running',
-    building: 'building', certifying: 'proving', conflict: 'finding the conflict', verifying: 'verifying', writing: 'writing', done: 'Done',
+    done: 'Done',
     failed: 'Failed',
     refused: 'Refused',
     cancelled: 'Cancelled',
@@ -108,7 +108,7 @@ export const ui = {
     target: 'Target',
     least: 'Least',
     most: 'Most',
-    building: 'building', certifying: 'proving', conflict: 'finding the conflict', verifying: 'verifying', writing: 'writing', done: 'Done',
+    done: 'Done',
     planned: 'Planned',
     hard: 'Hard',
     soft: 'Soft',

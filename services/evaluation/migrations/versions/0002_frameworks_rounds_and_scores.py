@@ -15,7 +15,7 @@ depends_on = None
 
 # Class 2: a school's results and what it reports of itself. Sums, snapshots and group results stay in the district.
 SCHOOL_ROWS = ("exam_blocks", "va_effects", "reported_values", "unit_results")
-DISTRICT_ROWS = ("snapshots", "group_results")
+DISTRICT_ROWS = ("va_group_effects", "snapshots", "group_results")
 TABLES = (
     "framework_versions",
     "framework_signoffs",
@@ -23,6 +23,7 @@ TABLES = (
     "exam_blocks",
     "va_fits",
     "va_effects",
+    "va_group_effects",
     "reported_values",
     "snapshots",
     "review_rounds",
@@ -207,6 +208,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_va_effects_fit_id"), "va_effects", ["fit_id"], unique=False)
     op.create_table(
+        "va_group_effects",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("fit_id", sa.Uuid(), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("specification", sa.String(length=1), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("schools", sa.Integer(), nullable=False),
+        sa.Column("effect", sa.Double(), nullable=False),
+        sa.Column("se", sa.Double(), nullable=False),
+        sa.Column("effect_size", sa.Double(), nullable=False),
+        sa.Column("lower", sa.Double(), nullable=False),
+        sa.Column("upper", sa.Double(), nullable=False),
+        sa.Column("v", sa.Double(), nullable=True),
+        sa.Column("v_se", sa.Double(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["fit_id"], ["va_fits.id"], name=op.f("fk_va_group_effects_fit_id_va_fits"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_va_group_effects")),
+        sa.UniqueConstraint("fit_id", "specification", "group_id", name="uq_va_group_effects_group"),
+    )
+    op.create_index(op.f("ix_va_group_effects_fit_id"), "va_group_effects", ["fit_id"], unique=False)
+    op.create_table(
         "reported_values",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("district_id", sa.Uuid(), nullable=False),
@@ -220,7 +247,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reported_values")),
-        sa.UniqueConstraint("unit_id", "node_code", "school_year", name="uq_reported_values_leaf"),
+        sa.UniqueConstraint("school_id", "unit_id", "node_code", "school_year", name="uq_reported_values_leaf"),
     )
     op.create_index(op.f("ix_reported_values_district_id"), "reported_values", ["district_id"], unique=False)
     op.create_table(

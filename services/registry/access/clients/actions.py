@@ -30,7 +30,7 @@ class ClientRefused(NotSignedIn):
 
 def digest(secret: str) -> str:
     """What is kept of a secret; it is 256 random bits, so a plain hash cannot be guessed backwards."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 async def create_client(
@@ -68,7 +68,8 @@ def service_token(
     if name not in SERVICES:
         return None
     known = own.get(name)
-    if known is None or not hmac.compare_digest(known.get_secret_value(), secret) or audience not in SERVICES:
+    right = known is not None and hmac.compare_digest(digest(known.get_secret_value()), digest(secret))
+    if not right or audience not in SERVICES:
         raise ClientRefused
     claims = issued(background(name), audience=[audience], seconds=TOKEN_SECONDS, login=None, token_id=str(new_id()))
     return signing.sign(claims)

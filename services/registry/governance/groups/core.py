@@ -84,6 +84,7 @@ class Holder:
     post: str
     person_id: Key
     name: str
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Seat:
     person_id: Key | None
     name: str | None
     requirement_id: str
+    is_sample: bool = False
 
     @property
     def is_vacant(self) -> bool:
@@ -118,10 +120,10 @@ def derived_seats(
 def _seats_of(rule: Mapping[str, Any], member: Member, holders: Sequence[Holder]) -> list[Seat]:
     place = (rule["seat"], rule["post"], member.unit_id, member.unit_name)
     found = sorted(
-        {(holder.name, holder.person_id) for holder in holders if _holds(holder, member, rule["post"])},
-        key=lambda pair: (pair[0], pair[1].bytes),
+        {(one.name, one.person_id, one.is_sample) for one in holders if _holds(one, member, rule["post"])},
+        key=lambda found: (found[0], found[1].bytes),
     )
-    taken = [Seat(*place, person_id, name, rule["requirement_id"]) for name, person_id in found]
+    taken = [Seat(*place, person_id, name, rule["requirement_id"], sample) for name, person_id, sample in found]
     return taken or [Seat(*place, None, None, rule["requirement_id"])]
 
 

@@ -120,12 +120,12 @@ async def members_on(db: AsyncSession, group_id: UUID, as_of: date) -> list[Memb
 async def holders_at(db: AsyncSession, unit_ids: Sequence[UUID], posts: Sequence[str], as_of: date) -> list[Holder]:
     """Who holds these posts at these units on a day; the whole bureau is looked at, names of posts are public."""
     wanted = (
-        select(PostHeld.unit_id, PostHeld.post, Person.id, Person.name)
+        select(PostHeld.unit_id, PostHeld.post, Person.id, Person.name, Person.is_sample)
         .join(Person, Person.id == PostHeld.person_id)
         .where(PostHeld.unit_id.in_(unit_ids), PostHeld.post.in_(posts), in_force(PostHeld, as_of))
     )
     async with widened(db):
-        return [Holder(row[0], row[1].value, row[2], row[3]) for row in await db.execute(wanted)]
+        return [Holder(row[0], row[1].value, *row[2:]) for row in await db.execute(wanted)]
 
 
 async def seats_on(db: AsyncSession, group: Group, as_of: date) -> list[Seat]:

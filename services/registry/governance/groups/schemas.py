@@ -45,6 +45,7 @@ class SeatView(View):
     name: str | None
     is_vacant: bool
     requirement_id: str
+    is_sample: bool
 
 
 class BodyView(View):

@@ -22,9 +22,8 @@ from services.registry.governance.policies.schemas import (
     AssumptionAnswers,
     PolicyDraft,
     PolicyTransition,
-    RuleDraft,
-    stored,
 )
+from services.registry.governance.policies.schemas.rules import RuleDraft, stored
 from services.registry.governance.policies.tables import PolicyProfile
 
 

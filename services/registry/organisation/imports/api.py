@@ -61,8 +61,10 @@ async def raise_import(
 
 @router.get("", response_model=schemas.ImportPage)
 async def list_imports(caller: ImportReader, db: Db, page: PageQuery) -> Any:
-    """The imports of the caller's bureau, or school."""
-    return await paginate(db, queries.visible_imports(caller, clock.today()), by=[Import.id], query=page)
+    """The imports of the caller's bureau, or school, newest first."""
+    return await paginate(
+        db, queries.visible_imports(caller, clock.today()), by=[Import.id], query=page, descending=True
+    )
 
 
 @router.get("/{import_id}", response_model=schemas.ImportView, responses=refusals(NotThere))

@@ -1,6 +1,6 @@
 """Routes of staff."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Response
 
@@ -22,6 +22,7 @@ router = make_router("/api/registry/v1/staff", tags=["staff"])
 StaffReader = Annotated[Caller, allowed("staff.read")]
 StaffLookup = Annotated[Caller, allowed("staff.read", reads=True)]
 StaffEditor = Annotated[Caller, allowed("staff.edit")]
+StaffOrder = Literal["name", "-name", "staff_no", "-staff_no"]
 
 
 async def _file(db: Db, caller: Caller, person: Person, response: Response) -> dict[str, Any]:
@@ -35,8 +36,9 @@ async def list_staff(
     caller: StaffReader, db: Db, page: PageQuery, as_of: AsOf | None = None, school_id: Id | None = None,
     unit_id: Id | None = None, stage: Stage | None = None, subject: Subject | None = None,
     title: Title | None = None, honour: HonourKind | None = None, post: PostKind | None = None,
+    sort: StaffOrder = "name",
 ) -> Any:  # fmt: skip
-    """Staff in the caller's scope on a day, in pinyin order, without birth dates."""
+    """Staff in the caller's scope on a day, in pinyin order unless sorted otherwise, without birth dates."""
     day = as_of or clock.today()
     wanted = queries.visible_staff(caller, day)
     wanted = wanted.where(Person.school_id == school_id) if school_id else wanted
@@ -49,7 +51,8 @@ async def list_staff(
     wanted = queries.with_fact(wanted, PostHeld, PostHeld.post == post, held) if post else wanted
     given = queries.honour_in_force(day)
     wanted = queries.with_fact(wanted, Honour, Honour.kind == honour, given) if honour else wanted
-    found = await paginate(db, wanted, by=[Person.pinyin, Person.id], query=page)
+    first = Person.staff_no if sort.endswith("staff_no") else Person.pinyin
+    found = await paginate(db, wanted, by=[first, Person.id], query=page, descending=sort.startswith("-"))
     return {**found, "items": await queries.with_facts(db, found["items"], day)}
 
 

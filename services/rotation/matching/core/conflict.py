@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from services.rotation.matching.core.certificate import multipliers, scaled_bound
 from services.rotation.matching.core.compiled import RuleInstance
 from services.rotation.matching.core.engine import EngineFault, Problem
+from services.rotation.matching.core.kinds import guard_rule
 from services.rotation.matching.core.model import Model
 from services.rotation.matching.core.plan import Conflict, ConflictMember
 from services.rotation.matching.core.rows import NAMED, Block, Column, Row, lottery, reach
+from services.rotation.matching.core.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +111,16 @@ def _member(
     model: Model, block: Block, key: str, members: set[str], rules: Mapping[str, RuleInstance]
 ) -> ConflictMember:
     row = block.rows[key]
-    place = place_of(model, key, rules)
+    place, rule = place_of(model, key, rules), rule_of(model, key, rules)
     return ConflictMember(
         instance=key,
         level=place.level,
         eligible=len({model.arcs[arc].teacher.teacher_id for arc in row.coefficients if arc in model.arcs}),
         at_least=_extreme(block, row, members - {key}, 1),
         at_most=_extreme(block, row, members - {key}, -1),
-        rule=rules[key].rule.id if key in rules else None,
-        clause=rules[key].rule.clause if key in rules else None,
+        rule=rule.id if rule else None,
+        clause=rule.clause if rule else None,
+        assumed=rule.assumed if rule else (),
         lo=row.lo,
         hi=row.hi,
         group_id=place.group_id,
@@ -162,3 +165,23 @@ def place_of(model: Model, key: str, rules: Mapping[str, RuleInstance]) -> Where
         unit = next(s.unit_id for s in model.instance.posts if key.startswith(f"seat/{s.post_id}/"))
         return Whereabouts("unit", unit_id=unit, term=rest[-1])
     return Whereabouts("unit", unit_id=rest[0], term=rest[-1])
+
+
+def rule_of(model: Model, key: str, rules: Mapping[str, RuleInstance]) -> Rule | None:
+    """The rule of the profile that a named instance comes from; None = rotation's own default, a seat or a pin."""
+    if key in rules:
+        return rules[key].rule
+    family, unit = key.split("/")[:2]
+    held, limits = model.world.rules, model.instance.limits
+    match family:
+        case "cover":
+            return guard_rule(held, "cover", limits.cover)
+        case "head":
+            return guard_rule(held, "headcount", limits.head)
+        case "outcap":
+            caps = limits.out_cap or {}
+            roles = {role for (_, u), role in model.world.roles.items() if u == unit and role in caps}
+            heads = len(model.world.staff[unit])
+            role = min(sorted(roles), key=lambda r: caps[r].p * heads // caps[r].q)
+            return guard_rule(held, "out_cap", caps[role], role)
+    return None

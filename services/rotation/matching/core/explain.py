@@ -6,17 +6,17 @@ Facts, not sentences: the caller words them in its reader's language. Nobody els
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from services.rotation.matching.core.alternatives import Alternative, alternatives_of
 from services.rotation.matching.core.arcs import Arc
-from services.rotation.matching.core.conflict import find_conflict
+from services.rotation.matching.core.compiled import RuleInstance
 from services.rotation.matching.core.instance import Instance
 from services.rotation.matching.core.model import Model, build_model
 from services.rotation.matching.core.plan import Move, Plan, RuleOutcome
+from services.rotation.matching.core.prices import Price, Shadow, units_asked
 from services.rotation.matching.core.reasons import absences
-from services.rotation.matching.core.rows import Block, Row
 from services.rotation.matching.core.rules import Clause
-from services.rotation.matching.core.solve import solve_block
 
-Value = int | str | bool | None
+Value = int | str | bool | None | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Fact:
     """One thing that is so. `id` is stable in an explanation; `clause` where a policy says it; codes:
 
     result.placed · result.home · wish.first_choice · wish.listed · wish.unlisted · wish.none · legal.direction ·
-    legal.tier · legal.tenure · legal.free · cost.<term> · counts.<binding|slack> · absent.<reason code>.
+    legal.tier · legal.tenure · legal.free · cost.<term> · counts.<binding|slack|equal> · absent.<reason code>.
     """
 
     id: str
@@ -34,33 +34,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
-    """What a re-solve of the block says of another outcome for this teacher; `unit_id` None = keeps home.
-
-    `tiers` = difference of each tier's value to the plan, `split` = the same of the cost tiers by term,
-    `others` = how many other teachers' moves change. With is_possible False: `blocked_by` = instances in its way.
-    """
-
-    unit_id: str | None
-    kind: str | None
-    terms: tuple[str, ...]
-    group_id: str | None
-    is_possible: bool
-    tiers: dict[str, int]
-    split: dict[str, int]
-    others: int
-    blocked_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
-    """The answer for one teacher. `binding` = the instances at their bound in which the move counts or would count."""
+    """The answer for one teacher. `binding` = the instances at their bound in which the move counts or would count.
+
+    `prices` are read off the plan's duals for everybody; `alternatives` are solved again, for whom it is asked.
+    """
 
     teacher_id: str
     move: Move | None
     facts: tuple[Fact, ...]
     binding: tuple[RuleOutcome, ...]
     alternatives: tuple[Alternative, ...]
+    prices: tuple[Price, ...]
 
 
 def explain(instance: Instance, plan: Plan, teacher_id: str, *, most: int = 3) -> Explanation:
@@ -74,25 +59,28 @@ def explain(instance: Instance, plan: Plan, teacher_id: str, *, most: int = 3) -
 def explain_each(
     instance: Instance, plan: Plan, teacher_ids: Iterable[str], *, most: int = 3
 ) -> tuple[Explanation, ...]:
-    """`explain` for many teachers with the model built once; `most` = 0 tells the facts without solving again."""
+    """`explain` for many teachers with the model built once; `most` = 0 tells facts and prices, solving nothing."""
     if plan.instance_sha256 != instance.sha256() or plan.status != "optimal":
         raise ValueError("the plan is not an optimal plan of this instance")
     model = build_model(instance)
+    shadow = Shadow(model, plan)
     arcs: dict[str, list[Arc]] = {}
     for arc in model.arcs.values():
         arcs.setdefault(arc.teacher.teacher_id, []).append(arc)
-    return tuple(_explained(model, plan, who, arcs.get(who, []), most) for who in teacher_ids)
+    return tuple(_explained(shadow, plan, who, arcs.get(who, []), most) for who in teacher_ids)
 
 
-def _explained(model: Model, plan: Plan, teacher_id: str, own: list[Arc], most: int) -> Explanation:
+def _explained(shadow: Shadow, plan: Plan, teacher_id: str, own: list[Arc], most: int) -> Explanation:
+    model = shadow.model
     home = model.world.teachers[teacher_id].unit_id
     move = next((m for m in plan.moves if m.teacher_id == teacher_id), None)
     facts = [*_result(model, teacher_id, move, own), *_legal(model, move), *_costs(move)]
     counting = _counting(model, plan, move, own)
-    facts += _counts(counting, move) if move else []
+    facts += _counts(model, plan, counting, move) if move else []
     facts += _absent(model, teacher_id, home, {arc.host for arc in own})
     binding = tuple(rule for rule in counting if rule.binding)
-    return Explanation(teacher_id, move, _numbered(facts), binding, _alternatives(model, plan, move, own, most))
+    exact = alternatives_of(model, plan, move, own, most)
+    return Explanation(teacher_id, move, _numbered(facts), binding, exact, shadow.prices(teacher_id, move, own))
 
 
 def _numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -153,82 +141,36 @@ def _counting(model: Model, plan: Plan, move: Move | None, own: list[Arc]) -> li
     return [rule for rule in plan.rules if rule.instance in held]
 
 
-def _counts(rules: list[RuleOutcome], move: Move) -> list[Fact]:
-    return [
-        _fact(
-            "counts.binding" if r.binding else "counts.slack", r.clause, instance=r.instance, rule=r.rule,
-            value=r.value, lo=r.lo, hi=r.hi, status=r.status, price=r.price, term=r.term,
-        )
-        for r in rules
-        if r.instance in move.counts_for
-    ]  # fmt: skip
+def _counts(model: Model, plan: Plan, rules: list[RuleOutcome], move: Move) -> list[Fact]:
+    compiled = {instance.key: instance for instance in model.rules}
+    return [_count(compiled[rule.instance], plan, rule) for rule in rules if rule.instance in move.counts_for]
+
+
+def _count(instance: RuleInstance, plan: Plan, rule: RuleOutcome) -> Fact:
+    said: dict[str, Value] = {"instance": rule.instance, "rule": rule.rule, "term": rule.term, "price": rule.price}
+    if instance.rule.form in ("reciprocal", "paired") and rule.value == rule.lo == rule.hi == 0:
+        each = sum(w for m in plan.moves if (w := instance.weights.get(m.key, 0)) > 0)
+        return _fact("counts.equal", rule.clause, **said, each=each)
+    code = "counts.binding" if rule.binding else "counts.slack"
+    return _fact(code, rule.clause, **said, value=rule.value, lo=rule.lo, hi=rule.hi, status=rule.status)
 
 
 def _absent(model: Model, teacher_id: str, home: str, open_units: set[str]) -> list[Fact]:
-    """Units of the teacher's groups to which there is no legal move, with the reason of each kind of placement."""
+    """The ranked and nearest units to which there is no legal move: each reason once, with the kinds it bars.
+
+    Of a unit that other reasons bar too, the kinds that do not run in that direction at all are not told.
+    """
     groups = [{m.unit_id for m in g.members} for g in model.instance.groups]
     units = {unit for members in groups if home in members for unit in members}
+    units |= {choice.unit_id for choice in model.world.wish(teacher_id).choices}
     clauses = {rule.id: rule.clause for rule in model.instance.rules}
     found = []
-    for unit in sorted(units - open_units - {home}):
-        reasons = {(a.code, a.rule or "", a.kind) for a in absences(model.world, teacher_id, unit)}
-        for code, rule, kind in sorted(reasons):
-            found.append(_fact(f"absent.{code}", clauses.get(rule), unit_id=unit, kind=kind, rule=rule or None))
+    for unit in units_asked(model, teacher_id, units - open_units - {home}):
+        reasons: dict[tuple[str, str], set[str]] = {}
+        for absence in absences(model.world, teacher_id, unit):
+            reasons.setdefault((absence.code, absence.rule or ""), set()).add(absence.kind)
+        told = [reason for reason in reasons if reason[0] != "direction"] or list(reasons)
+        for code, rule in sorted(told):
+            kinds = tuple(sorted(reasons[code, rule]))
+            found.append(_fact(f"absent.{code}", clauses.get(rule), unit_id=unit, kinds=kinds, rule=rule or None))
     return found
-
-
-def _alternatives(model: Model, plan: Plan, move: Move | None, own: list[Arc], most: int) -> tuple[Alternative, ...]:
-    others = sorted(
-        (arc for arc in own if not move or arc.key != move.key), key=lambda arc: (_price(model, arc), arc.key)
-    )
-    asks: list[Arc | None] = ([None] if move else []) + others[:most]  # type: ignore[list-item]
-    block = next((b for b in model.blocks if any(arc.key in b.columns for arc in own)), None)
-    return tuple(_asked(model, plan, block, own, ask) for ask in asks[:most]) if block else ()
-
-
-def _price(model: Model, arc: Arc) -> int:
-    return sum(n for split in model.terms_of[arc.key].values() for n in split.values())
-
-
-def _asked(model: Model, plan: Plan, block: Block, own: list[Arc], ask: Arc | None) -> Alternative:
-    who = own[0].teacher.teacher_id
-    row = (
-        Row(f"pin/{who}", "pin", 1, 1, {ask.key: 1})
-        if ask
-        else Row(f"pin/{who}", "pin", 0, 0, {arc.key: 1 for arc in own})
-    )
-    asked = Block(block.block, block.columns, block.rows | {row.key: row})
-    place = {
-        "unit_id": ask.host if ask else None,
-        "kind": ask.kind.kind if ask else None,
-        "terms": tuple(model.world.terms[n].term for n in ask.terms) if ask else (),
-        "group_id": ask.group_id if ask else None,
-    }
-    solved = solve_block(asked, model.tiers)
-    if solved is None:
-        blocked = tuple(m.instance for m in find_conflict(model, asked).members if m.instance != row.key)
-        return Alternative(**place, is_possible=False, tiers={}, split={}, others=0, blocked_by=blocked)  # type: ignore[arg-type]
-    before = next(b for b in plan.certificate if b.block == block.block)
-    tiers = {tier.id: solved.values[tier.id] - tier.value for tier in before.tiers}
-    had = {m.key for m in plan.moves if m.key in block.columns}
-    has = {key for key in solved.chosen if key in model.arcs}
-    was, now = _split(model, block, had), _split(model, block, has)
-    split = {term: n for term in sorted(was | now) if (n := now.get(term, 0) - was.get(term, 0))}
-    changed = {model.arcs[key].teacher.teacher_id for key in had ^ has} - {who}
-    return Alternative(**place, is_possible=True, tiers=tiers, split=split, others=len(changed))  # type: ignore[arg-type]
-
-
-def _split(model: Model, block: Block, made: set[str]) -> dict[str, int]:
-    """The cost tiers of a choice by term, imbalance included."""
-    total: dict[str, int] = {}
-    for key in made:
-        for split in model.terms_of[key].values():
-            for term, n in split.items():
-                total[term] = total.get(term, 0) + n
-    weight = sum(tier.terms.get("imbalance", 0) for tier in model.instance.tiers.order)
-    for key, target in model.targets.items():
-        if key in block.rows:
-            row = block.rows[key].coefficients
-            off = target.before + sum(w for column, w in row.items() if column in made) - target.target
-            total["imbalance"] = total.get("imbalance", 0) + weight * abs(off)
-    return total

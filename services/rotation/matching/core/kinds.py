@@ -82,9 +82,21 @@ def limits_of(rules: Iterable[Rule]) -> Limits:
         if rule.limit is not None:
             limits = _limited(limits, rule.kind, rule.limit)
         if rule.kind == "out_cap" and rule.ratio:
-            roles = rule.from_ or rule.scope.filter.roles or tuple(_OUT_CAP)
-            limits = replace(limits, out_cap=(limits.out_cap or {}) | dict.fromkeys(roles, rule.ratio))
+            limits = replace(limits, out_cap=(limits.out_cap or {}) | dict.fromkeys(_capped(rule), rule.ratio))
     return limits
+
+
+def guard_rule(rules: Iterable[Rule], kind: str, given: int | Ratio, role: str | None = None) -> Rule | None:
+    """The rule of the kind that gave `limits_of` this guard (out_cap: of the role); None = rotation's own default."""
+    for rule in rules:
+        said = rule.ratio if kind == "out_cap" else rule.limit
+        if rule.kind == kind and said == given and (role is None or role in _capped(rule)):
+            return rule
+    return None
+
+
+def _capped(rule: Rule) -> tuple[str, ...]:
+    return rule.from_ or rule.scope.filter.roles or tuple(_OUT_CAP)
 
 
 def _limited(limits: Limits, kind: str, limit: int) -> Limits:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.rotation.matching.core import codec
-from services.rotation.matching.core.rules import Clause
+from services.rotation.matching.core.rules import Assumed, Clause
 
 FORMAT = "tongzhou-rotation-plan/1"
 SCALE = 1 << 20
@@ -134,8 +134,8 @@ class BlockCertificate:
 class ConflictMember:
     """A named instance of a conflict: what it asks (lo..hi) and what the others leave (at_least..at_most).
 
-    `rule` None = a guard that is no policy rule (cover, head, outcap, seat, pin), named by the key's first word.
-    `eligible` = distinct teachers with a legal arc in it.
+    `rule` None = a guard that the profile has no rule for (cover, head, outcap, seat, pin), named by the key's first
+    word; `assumed` = what of the rule its text leaves open. `eligible` = distinct teachers with a legal arc in it.
     """
 
     instance: str
@@ -145,6 +145,7 @@ class ConflictMember:
     at_most: int
     rule: str | None = None
     clause: Clause | None = None
+    assumed: tuple[Assumed, ...] = ()
     lo: int | None = None
     hi: int | None = None
     group_id: str | None = None

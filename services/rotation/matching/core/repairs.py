@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from services.rotation.matching.core.conflict import Elastic, elastic, named, place_of
+from services.rotation.matching.core.conflict import Elastic, elastic, named, place_of, rule_of
 from services.rotation.matching.core.engine import Answer, Problem
 from services.rotation.matching.core.instance import Instance, Override
 from services.rotation.matching.core.model import Model, build_model
@@ -86,7 +86,7 @@ def _changes(model: Model, block: Block, wide: Elastic, answer: Answer) -> Itera
         key, side = wide.sides[name]
         row, by, place = block.rows[key], answer.chosen[name], place_of(model, key, rules)
         was = (row.lo if side == "lower" else row.hi) or 0
-        rule = rules[key].rule if key in rules else None
+        rule = rule_of(model, key, rules)
         yield Change(
             instance=key,
             side=side,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from services.rotation.matching.core.plan import SCALE
+
 KINDS: Mapping[str, tuple[str, str]] = {
     "full": ("全职交流轮岗", "full-time rotation"),
     "support": ("支教", "support teaching"),
@@ -42,6 +44,14 @@ COSTS = {
     "short_tenure": ("在本校任职时间短", "short tenure at home"),
     "unwilling": ("不愿前往", "unwilling"),
     "imbalance": ("师资均衡", "balance"),
+    "cover": ("学科师资", "cover of the subject"),
+    "guard": ("学科保底", "the subject's guard"),
+    "head": ("进出人数", "head counts"),
+    "outcap": ("外派上限", "the cap on departures"),
+    "seat": ("岗位数", "seats"),
+    "pin": ("指定人选", "fixed places"),
+    "tier": ("原则上指标", "goals in principle"),
+    "one": ("换人的代价", "replacing this person"),
 }
 ABSENT = {
     "same-unit": ("就是本校", "it is the home school"),
@@ -85,6 +95,10 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         "计入 {rule}：现有 {value}，恰在界限上（{bounds_zh}）。",
         "Counts for {rule}: {value}, exactly at its bound ({bounds_en}).",
     ),
+    "counts.equal": (
+        "计入 {rule}：派出与接收各 {each} 人，两者须相等，少一人即不相等。",
+        "Counts for {rule}: {each} sent and {each} received, which must be equal; one fewer breaks it.",
+    ),
     "counts.slack": (
         "计入 {rule}：现有 {value}（要求 {bounds_zh}）。",
         "Counts for {rule}: {value} ({bounds_en} required).",
@@ -102,29 +116,64 @@ def sentence(code: str, values: Mapping[str, Any], units: Mapping[str, str]) -> 
     if head == "absent":
         zh, en = ABSENT.get(tail, (tail, tail))
         return (
-            f"不能以{words['kind_zh']}形式去{words['unit']}：{zh}。",
-            f"Cannot go to {words['unit']} ({words['kind_en']}): {en}.",
+            f"不能以{_kinds(values, 0, '、')}形式去{words['unit']}：{zh}。",
+            f"Cannot go to {words['unit']} ({_kinds(values, 1, ', ')}): {en}.",
         )
     template = TEMPLATES.get(code)
     return (template[0].format(**words), template[1].format(**words)) if template else (code, code)
 
 
+def _kinds(values: Mapping[str, Any], language: int, comma: str) -> str:
+    return comma.join(KINDS.get(kind, (kind, kind))[language] for kind in values["kinds"])
+
+
 def alternative_sentence(item: Mapping[str, Any], units: Mapping[str, str]) -> tuple[str, str]:
-    """What another outcome would have cost, in (Chinese, English)."""
-    words = _words(item, units)
-    zh = f"若去{words['unit']}（{words['kind_zh']}）" if item["unit_id"] else "若留在本校"
-    en = f"Going to {words['unit']} ({words['kind_en']})" if item["unit_id"] else "Staying at home"
+    """What another outcome would have cost, solved again, in (Chinese, English)."""
+    zh, en = _elsewhere(item, units)
     if not item["is_possible"]:
         return (
             f"{zh}：与 {'、'.join(item['blocked_by'])} 不能同时成立。",
             f"{en}: cannot hold with {', '.join(item['blocked_by'])}.",
         )
-    split_zh = " + ".join(f"{COSTS.get(term, (term, term))[0]} {n}" for term, n in item["split"].items()) or "无"
-    split_en = " + ".join(f"{COSTS.get(term, (term, term))[1]} {n}" for term, n in item["split"].items()) or "none"
-    total = sum(item["split"].values())
+    total, others = sum(item["split"].values()), item["others"]
     return (
-        f"{zh}：{total:+d} 分（{split_zh}），另有 {item['others']} 人变动。",
-        f"{en}: {total:+d} points ({split_en}); {item['others']} others would change.",
+        f"{zh}：{total:+d} 分（{_parts(item['split'], 0)}），另有 {others} 人变动。",
+        f"{en}: {total:+d} points ({_parts(item['split'], 1)}); {others} others would change.",
+    )
+
+
+def price_sentence(item: Mapping[str, Any], units: Mapping[str, str]) -> tuple[str, str]:
+    """What another outcome would cost at least, at shadow prices, in (Chinese, English)."""
+    zh, en = _elsewhere(item, units)
+    total, split = round(item["total"] / SCALE), price_split(item)
+    if item["total"] < 0:
+        return f"{zh}：影子价格分不出高低，未逐一重算。", f"{en}: shadow prices cannot tell; not solved again."
+    return (
+        f"{zh}：至少约 {total:+d} 分（{_parts(split, 0)}），未逐一重算。",
+        f"{en}: about {total:+d} points at least ({_parts(split, 1)}); not solved again.",
+    )
+
+
+def price_split(item: Mapping[str, Any]) -> dict[str, int]:
+    """A price in whole points by cost term and by what charges it: a family of rows, or the rule's id."""
+    split: dict[str, int] = {}
+    for key, n in [*item["terms"].items(), *item["rows"].items()]:
+        name = key.partition("/")[0]
+        name = "imbalance" if name == "balance" else name
+        split[name] = split.get(name, 0) + n
+    return {name: points for name, n in split.items() if (points := round(n / SCALE))}
+
+
+def _elsewhere(item: Mapping[str, Any], units: Mapping[str, str]) -> tuple[str, str]:
+    if not item["unit_id"]:
+        return "若留在本校", "Staying at home"
+    words = _words(item, units)
+    return f"若去{words['unit']}（{words['kind_zh']}）", f"Going to {words['unit']} ({words['kind_en']})"
+
+
+def _parts(split: Mapping[str, int], language: int) -> str:
+    return " + ".join(f"{COSTS.get(name, (name, name))[language]} {n}" for name, n in split.items()) or (
+        "none" if language else "无"
     )
 
 

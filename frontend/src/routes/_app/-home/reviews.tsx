@@ -6,7 +6,8 @@ import { RoundRoad } from '@/features/reviews/detail'
 import { coverageOptions, roundsOptions } from '@/features/reviews/queries'
 import { RoundTags } from '@/features/reviews/tags'
 import { percent } from '@/ui/format'
-import { RoundLink, stepOf } from '../evaluation/-parts'
+import { RoundLink } from '../evaluation/-parts'
+import { stepOf } from '../evaluation/-round'
 
 /** The inspectorate's desk: where the round stands, what is in hand, whose act comes next. */
 export function Widget() {

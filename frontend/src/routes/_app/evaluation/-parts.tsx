@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { RoundStep } from './-round'
 import type { ReactNode } from 'react'
 import type { Evidence } from '@/features/scoring/queries'
 import './-evaluation.css'
@@ -8,12 +9,6 @@ const keep = (previous: { as_of?: string }) => ({ as_of: previous.as_of })
 export const RoundLink = ({ id, step = 'collect', children }: { id: string; step?: RoundStep; children: ReactNode }) => <Link to="/evaluation/rounds/$roundId/$step" params={{ roundId: id, step }} search={keep}>{children}</Link>
 export const FitLink = ({ id, children }: { id: string; children: ReactNode }) => <Link to="/evaluation/exams/fits/$fitId" params={{ fitId: id }} search={keep}>{children}</Link>
 export const UnitReviewLink = ({ unit, run, children }: { unit: string; run: string; children: ReactNode }) => <Link to="/evaluation/reviews/$unit" params={{ unit }} search={(previous) => ({ ...keep(previous), run })}>{children}</Link>
-
-export const roundSteps = ['collect', 'coverage', 'results', 'publication'] as const
-export type RoundStep = (typeof roundSteps)[number]
-
-/** Which step of a round's page its state asks for. */
-export const stepOf = (state: string): RoundStep => (state === 'draft' || state === 'open' ? 'collect' : state === 'frozen' ? 'coverage' : state === 'scored' || state === 'moderated' ? 'results' : 'publication')
 
 /** The page that shows a record behind a leaf: the duty board of its group, the fit, the placements. */
 export function EvidenceLink({ evidence, words }: { evidence: Evidence; words: string }) {

@@ -11,7 +11,8 @@ import { useMe } from '@/frame/session'
 import { percent } from '@/ui/format'
 import { Page } from '@/ui/Page'
 import { listSearch } from '@/ui/search'
-import { RoundLink, stepOf } from './-parts'
+import { RoundLink } from './-parts'
+import { stepOf } from './-round'
 import './-evaluation.css'
 
 export const Route = createFileRoute('/_app/evaluation/')({

@@ -12,7 +12,7 @@ import { aText, listSearch, oneOf, type ListSearch } from '@/ui/search'
 import { Stale } from '@/ui/Stale'
 import { CoverageStep } from './-coverage'
 import { CollectStep } from './-collect'
-import { roundSteps } from './-parts'
+import { roundSteps } from './-round'
 import { ResultsStep } from './-results'
 import { useFresh, useSteps, type Step } from './-steps'
 

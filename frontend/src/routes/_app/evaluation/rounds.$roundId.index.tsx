@@ -1,6 +1,6 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
 import { roundOptions } from '@/features/reviews/queries'
-import { stepOf } from './-parts'
+import { stepOf } from './-round'
 
 /** The round's page opens at the step that its state asks for. */
 export const Route = createFileRoute('/_app/evaluation/rounds/$roundId/')({

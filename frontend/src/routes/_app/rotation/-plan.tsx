@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { View } from '@/features/matching/detail'
-import { attributes, BalancePicture, FlowsPicture, type Attribute } from '@/features/matching/pictures'
+import { attributes, shows, type Attribute, type View } from '@/features/matching/choices'
+import { BalancePicture, FlowsPicture } from '@/features/matching/pictures'
 import { balanceOptions, flowsOptions, movesOptions, scenarioRulesOptions, type Scenario } from '@/features/matching/queries'
 import { MovesTable, RulesBoard } from '@/features/matching/table'
 import { roundRulesOptions, type Round } from '@/features/rounds/queries'
@@ -12,8 +12,6 @@ import { useMe } from '@/frame/session'
 import { Clause } from '@/ui/chips'
 import { ProblemAlert } from '@/ui/ProblemAlert'
 import { oneOf, type ListSearch } from '@/ui/search'
-
-export const shows = ['all', 'binding', 'missed'] as const
 
 export interface PlanSearch extends ListSearch {
   show?: (typeof shows)[number]

@@ -1,4 +1,4 @@
-"""Wire shapes of runs and scenarios."""
+"""Wire shapes of scenarios."""
 
 from __future__ import annotations
 
@@ -8,94 +8,9 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from services.chassis.fields import Draft, Id, Line, Text, View
+from services.chassis.fields import Draft, Line, Text, View
 from services.chassis.pages import Page
-from services.rotation.matching.tables import RunState
-
-
-class QuotedClause(View):
-    """The clause that a rule rests on, word for word."""
-
-    policy: str
-    requirement_id: str
-    quote: str
-
-
-class Placed(View):
-    """Where and when a rule instance holds; null = not narrowed so."""
-
-    group_id: str | None
-    unit_id: str | None
-    term: str | None
-
-
-class ConflictMemberView(Placed):
-    """A rule, or a guard that is no policy rule (``rule`` null), that cannot hold with the others."""
-
-    instance: str
-    level: str
-    rule: str | None
-    clause: QuotedClause | None
-    lo: int | None
-    hi: int | None
-    at_least: int
-    at_most: int
-    eligible: int
-    other_unit_id: str | None
-
-
-class ConflictView(View):
-    """An irreducible set: without any one of its members there is a plan."""
-
-    block: str
-    members: list[ConflictMemberView]
-
-
-class RepairChange(Placed):
-    """One bound relaxed: ``side`` lower or upper, from ``was`` to ``becomes``."""
-
-    instance: str
-    side: Literal["lower", "upper"]
-    was: int
-    becomes: int
-    rule: str | None
-    clause: QuotedClause | None
-
-
-class RepairView(View):
-    """A way out that was solved again: with its changes there is a plan."""
-
-    aim: Literal["least_relaxation", "fewest_rules", "local_means"]
-    changes: list[RepairChange]
-    verified: bool
-    total: int
-
-
-class RunView(View):
-    """One solve of a round's snapshot."""
-
-    id: UUID
-    round_id: UUID
-    job_id: UUID
-    snapshot_sha256: str
-    state: RunState
-    engine: str | None
-    sizes: dict[str, int]
-    scenario_id: UUID | None
-    created_at: datetime
-    ended_at: datetime | None
-
-
-class RunPage(Page[RunView]):
-    """Runs of a round."""
-
-
-class ConflictReport(View):
-    """Why there is no plan, by the names of the rules, and what would help."""
-
-    run_id: UUID
-    conflicts: list[ConflictView]
-    repairs: list[RepairView]
+from services.rotation.matching.schemas.clauses import Placed, QuotedClause
 
 
 class TierView(View):
@@ -223,44 +138,6 @@ class MoveView(Between):
 
 class MovePage(Page[MoveView]):
     """Moves of a scenario."""
-
-
-class SentenceView(View):
-    """One fact in words, with its id and clause, in Chinese and English."""
-
-    id: str
-    code: str
-    zh: str
-    en: str
-    clause: QuotedClause | None
-
-
-class AlternativeView(View):
-    """What another outcome would have cost, solved again exactly."""
-
-    zh: str
-    en: str
-    unit_id: str | None
-    is_possible: bool
-    tiers: dict[str, int]
-    split: dict[str, int]
-    others: int
-
-
-class MatchExplanation(View):
-    """Why this person goes there."""
-
-    scenario_id: UUID
-    person_id: UUID
-    person_name: str
-    sentences: list[SentenceView]
-    alternatives: list[AlternativeView]
-
-
-class AlternativesAsked(Draft):
-    """Whose other outcomes are wanted."""
-
-    teacher: Id
 
 
 class ReasonDraft(Draft):
