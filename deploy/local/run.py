@@ -76,6 +76,7 @@ def keep_running(place: Place, supervisor: Supervisor, console: Console) -> int:
     while True:
         supervisor.watch()
         if demo and not demo.running:
+            supervisor.show()  # its last words before ours
             announce(place, console, file.become("ready" if ended_well(demo, loaded, console) else "demo-failed"))
             demo = None
 

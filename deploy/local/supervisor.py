@@ -136,12 +136,13 @@ class Supervisor:
 
     def tick(self) -> None:
         """Prints what the children wrote and lets a moment pass; raises `Stopped` when an end was asked for."""
-        self._show()
+        self.show()
         time.sleep(TICK)
         if self.asked_to_stop:
             raise Stopped
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Prints what the children have written since."""
         for child in self.children:
             for line in child.tail.lines():
                 if child.program.shown(line):
@@ -205,9 +206,9 @@ class Supervisor:
                     if child.running and time.monotonic() - begun > child.program.stop_within:
                         self.console.say(child.program.name, "does not stop; killed", loud=True)
                         child.signal(signal.SIGKILL)
-                self._show()
+                self.show()
                 time.sleep(TICK / 2)
-        self._show()
+        self.show()
 
 
 def answers(url: str, *, seconds: float = 2.0) -> bool:

@@ -1,4 +1,4 @@
-"""A browser for each module of stories. It cannot live longer: Playwright holds the thread's event loop while it runs."""
+"""A browser for each module of stories, and no longer: Playwright holds the thread's event loop while it runs."""
 
 from __future__ import annotations
 

@@ -10,10 +10,20 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
 
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE = 30_000
 QUIET_SECONDS = 0.2
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -128,6 +138,7 @@ class Desk:
 
     def press(self, name: str | re.Pattern[str]) -> None:
         """Presses the page's button of this name, under 更多操作 where it is not in sight."""
+        self.settle()
         button = self.main.get_by_role("button", name=name, exact=True)
         if button.count() == 0:
             self.main.get_by_role("button", name="更多操作", exact=True).click()
@@ -189,8 +200,7 @@ class Lobby:
         if key not in self._contexts:
             self._contexts[key] = self._context(dark=dark, phone=phone)
             self._sign_in(self._contexts[key], username)
-        desk = Desk(self._contexts[key].new_page(), self.url, phone)
-        return desk
+        return Desk(self._contexts[key].new_page(), self.url, phone)
 
     def _context(self, *, dark: bool, phone: bool) -> BrowserContext:
         context = self.browser.new_context(

@@ -30,12 +30,15 @@ def pages(product: Product) -> Iterator[tuple[str, str, str]]:
     person, placement = _moved(product, plan)
     own = f"/evaluation/reviews/{review['unit']}?run={review['run']}"
     yield from _of("xx.office", {
-        "home": "/", "overview": "/registry", "groups": "/registry/groups", "group": f"/registry/groups/{group}/overview",
-        "members": f"/registry/groups/{group}/members", "body": f"/registry/groups/{group}/body",
+        "home": "/", "overview": "/registry", "groups": "/registry/groups",
+        "group": f"/registry/groups/{group}/overview", "members": f"/registry/groups/{group}/members",
+        "body": f"/registry/groups/{group}/body",
         "group-duties": f"/registry/groups/{group}/duties", "history": f"/registry/groups/{group}/history",
-        "found": "/registry/groups/new", "changes": "/registry/changes", "change": f"/registry/changes/{_change(product)}",
+        "found": "/registry/groups/new", "changes": "/registry/changes",
+        "change": f"/registry/changes/{_change(product)}",
         "duties": "/registry/duties", "filings": "/registry/filings", "meetings": "/registry/meetings",
-        "policies": "/registry/policies", "policy": f"/registry/policies/{_policy(product)}", "schools": "/registry/schools",
+        "policies": "/registry/policies", "policy": f"/registry/policies/{_policy(product)}",
+        "schools": "/registry/schools",
     })  # fmt: skip
     steps = ("setup", "wishes", "run", "scenarios", "signatures", "publication")
     yield from _of("xx.personnel", {
@@ -101,12 +104,12 @@ def _moved(product: Product, plan: str) -> tuple[str, str]:
     return row["person_id"], row["id"]
 
 
-def take(desk: Desk, path: str, file: Path, *, whole: bool = True) -> None:
-    """One picture, of the whole page or of what a window of the usual size shows."""
+def take(desk: Desk, path: str, file: Path) -> None:
+    """One picture of the whole page."""
     desk.open(path)
     desk.page.wait_for_timeout(300)
     file.parent.mkdir(parents=True, exist_ok=True)
-    desk.page.screenshot(path=file, full_page=whole)
+    desk.page.screenshot(path=file, full_page=True)
 
 
 def take_all(lobby: Lobby, product: Product) -> None:
@@ -122,7 +125,11 @@ def take_all(lobby: Lobby, product: Product) -> None:
 def take_readme(lobby: Lobby, product: Product) -> None:
     """The plan's flows, as the personnel office sees them."""
     desk = lobby.desk("xx.personnel")
-    take(desk, f"{_round(product, rotation.FIRST)}/scenarios?view=flows", README, whole=False)
+    desk.open(f"{_round(product, rotation.FIRST)}/scenarios?view=flows")
+    desk.page.evaluate("() => { document.documentElement.style.zoom = 0.85 }")
+    desk.page.wait_for_timeout(300)
+    README.parent.mkdir(exist_ok=True)
+    desk.page.screenshot(path=README)
     print(f"picture in {README}")
 
 

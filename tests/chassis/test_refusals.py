@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -95,7 +96,7 @@ async def test_the_answer_follows_the_language_asked_for(registry: Service) -> N
         ("POST", PATH, {"content": b"{}", "headers": {"content-length": "abc"}}, 400),
         ("POST", PATH, {"json": {"code": "123456789", "name": "x\x00", "level": "county"}}, 422),
         ("POST", PATH, {"json": {"code": "123456789", "name": "x", "level": "county", "id": str(new_id())}}, 422),
-        ("GET", f"{PATH}/not-a-uuid", {}, 422), ("GET", f"{PATH}/{new_id()}", {}, 404),
+        ("GET", f"{PATH}/not-a-uuid", {}, 422), ("GET", f"{PATH}/{UUID(int=7)}", {}, 404),
     ],
 )  # fmt: skip
 async def test_every_refusal_of_the_envelope_is_a_problem_document(

@@ -708,7 +708,7 @@ export interface paths {
         };
         /**
          * List Imports
-         * @description The imports of the caller's bureau, or school.
+         * @description The imports of the caller's bureau, or school, newest first.
          */
         get: operations["list_imports"];
         put?: never;
@@ -1250,7 +1250,7 @@ export interface paths {
         };
         /**
          * List Staff
-         * @description Staff in the caller's scope on a day, in pinyin order, without birth dates.
+         * @description Staff in the caller's scope on a day, in pinyin order unless sorted otherwise, without birth dates.
          */
         get: operations["list_staff"];
         put?: never;
@@ -4274,6 +4274,8 @@ export interface components {
          * @description A seat of the governing body, with who holds it on the day; empty while nobody holds the post.
          */
         SeatView: {
+            /** Is Sample */
+            is_sample: boolean;
             /** Is Vacant */
             is_vacant: boolean;
             /** Name */
@@ -15042,6 +15044,7 @@ export interface operations {
                 page?: number | null;
                 post?: components["schemas"]["PostKind"] | null;
                 school_id?: string | null;
+                sort?: "name" | "-name" | "staff_no" | "-staff_no";
                 stage?: components["schemas"]["Stage"] | null;
                 subject?: components["schemas"]["Subject"] | null;
                 title?: components["schemas"]["Title"] | null;

@@ -16,8 +16,8 @@ const group: GroupFile = {
   body: {
     kind: 'joint_conference', label: '集团联席会议', requirement_ids: ['A06'],
     seats: [
-      { seat: 'convener', seat_label: '召集人', post: 'principal', unit_id: '第一中学', unit_name: '第一中学', person_id: 'x', name: '王校长', is_vacant: false, requirement_id: 'A12' },
-      { seat: 'vice_convener', seat_label: '副召集人', post: 'principal', unit_id: '河口中学', unit_name: '河口中学', person_id: null, name: null, is_vacant: true, requirement_id: 'A13' },
+      { seat: 'convener', seat_label: '召集人', post: 'principal', unit_id: '第一中学', unit_name: '第一中学', person_id: 'x', name: '王校长', is_vacant: false, requirement_id: 'A12', is_sample: true },
+      { seat: 'vice_convener', seat_label: '副召集人', post: 'principal', unit_id: '河口中学', unit_name: '河口中学', person_id: null, name: null, is_vacant: true, requirement_id: 'A13', is_sample: true },
     ],
   },
 }

@@ -1,17 +1,20 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Clause } from '@/ui/chips'
 import { DataTable, type ListQuery } from '@/ui/DataTable'
 import { momentHere } from '@/ui/format'
 import { StatusTag, type Tone } from '@/ui/StatusTag'
 import type { Conflicts, Places, Run } from './queries'
-import { boundsWords, placeName } from './words'
+import { boundsWords, guardOf, placeName, ruleName } from './words'
 import './matching.css'
 
 type Member = Conflicts['conflicts'][number]['members'][number]
 type Repair = Conflicts['repairs'][number]
+/** Words for what the text of a rule leaves open. */
+type Assumptions = (assumed: Member['assumed']) => ReactNode
 
 /** Which hard rules cannot hold together, in their own words, and what would make them hold. */
-export function ConflictReport({ report, places }: { report: Conflicts; places: Places }) {
+export function ConflictReport({ report, places, assumptions }: { report: Conflicts; places: Places; assumptions: Assumptions }) {
   const { t } = useTranslation()
   return (
     <div className="stack-wide">
@@ -19,7 +22,7 @@ export function ConflictReport({ report, places }: { report: Conflicts; places: 
       {report.conflicts.map((conflict, at) => (
         <section key={conflict.block} className="card" aria-labelledby={`conflict-${at}`}>
           <h2 id={`conflict-${at}`}>{t('matching.conflictBlock', { n: at + 1 })}</h2>
-          <ul className="conflict-set">{conflict.members.map((member) => <MemberCard key={member.instance} member={member} places={places} />)}</ul>
+          <ul className="conflict-set">{conflict.members.map((member) => <MemberCard key={member.instance} member={member} places={places} assumptions={assumptions} />)}</ul>
         </section>
       ))}
       <section className="stack-wide" aria-labelledby="repairs-title">
@@ -32,24 +35,20 @@ export function ConflictReport({ report, places }: { report: Conflicts; places: 
   )
 }
 
-function useRuleName(): (one: { instance: string; clause: Member['clause'] }) => string {
-  const { t } = useTranslation()
-  return ({ instance, clause }) => {
-    const family = instance.split('/')[0] ?? instance
-    return clause?.requirement_id ?? t(`matching.family.${family}` as 'matching.family.other', { defaultValue: family })
-  }
-}
+/** Guards that the profile could set, and does not. */
+const settable = new Set(['outcap', 'cover', 'guard', 'head'])
 
-function MemberCard({ member, places }: { member: Member; places: Places }) {
+function MemberCard({ member, places, assumptions }: { member: Member; places: Places; assumptions: Assumptions }) {
   const { t } = useTranslation()
-  const nameOf = useRuleName()
-  const { clause, lo, hi, at_least, at_most, eligible } = member
+  const { instance, clause, rule, assumed, lo, hi, at_least, at_most, eligible } = member
   return (
     <li>
-      <p><strong>{nameOf(member)}</strong> {placeName(t, places, member)} {clause && <Clause clause={{ ...clause, policy: places.policy_name ?? clause.policy, severity: 'hard' }} />}</p>
+      <p><strong>{ruleName(t, member)} {boundsWords(t, lo, hi)}</strong> {placeName(t, places, member)} {clause && <Clause clause={{ ...clause, policy: places.policy_name ?? clause.policy, severity: 'hard', assumed }} />}</p>
       {clause && <blockquote>{clause.quote}</blockquote>}
+      {assumptions(assumed)}
+      {rule === null && settable.has(guardOf(instance) ?? '') && <p>{t('matching.ownDefault')}</p>}
       <p className="quiet">
-        {t('matching.needs')} {boundsWords(t, lo, hi)}{t('rounds.semicolon')}{t('matching.possible')} {t('matching.possibleRange', { least: at_least, most: at_most })}{t('rounds.semicolon')}{t('matching.eligible', { count: eligible })}
+        {t('matching.possible')} {t('matching.possibleRange', { least: at_least, most: at_most })}{t('rounds.semicolon')}{t('matching.eligible', { count: eligible })}
       </p>
     </li>
   )
@@ -57,14 +56,13 @@ function MemberCard({ member, places }: { member: Member; places: Places }) {
 
 function RepairCard({ repair, places }: { repair: Repair; places: Places }) {
   const { t } = useTranslation()
-  const nameOf = useRuleName()
   return (
     <section className="card" aria-label={t(`matching.aims.${repair.aim}`)}>
       <h3>{t(`matching.aims.${repair.aim}`)} <StatusTag tone={repair.verified ? 'good' : 'warn'}>{t(repair.verified ? 'matching.verified' : 'matching.unverified')}</StatusTag></h3>
       <ul>
         {repair.changes.map((change) => (
           <li key={`${change.instance} ${change.side}`}>
-            {t('matching.change', { what: `${nameOf(change)} ${placeName(t, places, { ...change, other_unit_id: null })}`, side: t(`matching.side.${change.side}`), was: change.was, becomes: change.becomes })} {change.clause && <Clause clause={{ ...change.clause, policy: places.policy_name ?? change.clause.policy }} />}
+            {t('matching.change', { what: `${ruleName(t, change)} ${placeName(t, places, { ...change, other_unit_id: null })}`, side: t(`matching.side.${change.side}`), was: change.was, becomes: change.becomes })} {change.clause && <Clause clause={{ ...change.clause, policy: places.policy_name ?? change.clause.policy }} />}
           </li>
         ))}
       </ul>

@@ -9,7 +9,7 @@ import { views, type View } from './choices'
 /** The plan in figures: how many go, by which kinds, how good it is and who checked it. */
 export function ScenarioSummary({ scenario }: { scenario: Scenario }) {
   const { t } = useTranslation()
-  const kinds = Object.entries(scenario.kinds).toSorted((a, b) => b[1] - a[1])
+  const kinds = Object.entries(scenario.kinds).toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
   return (
     <div className="desk">
       <section className="card" aria-labelledby="plan-title">

@@ -32,6 +32,15 @@ export const flowsOptions = (scenario_id: string) => rotation.queryOptions('get'
 export const explanationOptions = (scenario_id: string, teacher: string) =>
   rotation.queryOptions('get', '/api/rotation/v1/scenarios/{scenario_id}/explanations/{teacher}', { params: { path: { scenario_id, teacher } } })
 
+/** Asks for the exact cost of what else was possible for a person; answers with the id of the job. */
+export function useAskExactly(scenario_id: string, teacher: string) {
+  const [key, renew] = useIdempotencyKey()
+  return useMutation({
+    mutationFn: async () => (await rotationFetch.POST('/api/rotation/v1/scenarios/{scenario_id}/counterfactuals', { params: { path: { scenario_id }, header: key }, body: { teacher } })).data?.id ?? null,
+    onSettled: renew,
+  })
+}
+
 export const movesOptions = (scenario_id: string, search: ListSearch) =>
   queryOptions({
     ...rotation.queryOptions('get', '/api/rotation/v1/scenarios/{scenario_id}/moves', { params: { path: { scenario_id }, query: pageQuery(search) } }),

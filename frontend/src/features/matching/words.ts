@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
-import { percent } from '@/ui/format'
-import type { Move, Places, RuleOutcome, Tier } from './queries'
+import { percent, signed } from '@/ui/format'
+import type { Conflicts, Explanation, Move, Places, RuleOutcome, Tier } from './queries'
 
 /** What a tier of the solver's aims is called. */
 export function tierName(t: TFunction, id: string): string {
@@ -42,6 +42,26 @@ export function wishWords(t: TFunction, { rank, is_volunteer, is_conscripted }: 
 /** A cost split by term: "志愿未满足 3 + 路程 15". */
 export const costWords = (t: TFunction, cost: Readonly<Record<string, number>>): string =>
   Object.entries(cost).map(([term, points]) => t('matching.altSplit', { term: t(`matching.term.${term}` as 'matching.term.extra_km', { defaultValue: term }), points })).join(' + ') || t('matching.noCost')
+
+/** An alternative's cost by term; a price below 0 tells nothing, and what is impossible costs nothing. */
+export function splitWords(t: TFunction, { is_possible, is_exact, split }: Pick<Explanation['alternatives'][number], 'is_possible' | 'is_exact' | 'split'>): string {
+  const total = Object.values(split).reduce((sum, points) => sum + points, 0)
+  if (!is_possible) return '–'
+  return !is_exact && total < 0 ? t('matching.unpriced') : `${t('matching.altTotal', { total: signed(total) })}${t('rounds.colon')}${costWords(t, split)}`
+}
+
+const guards = ['outcap', 'cover', 'guard', 'head', 'seat', 'pin', 'one'] as const
+
+/** The guard that an instance is, if it is one and no rule of its own: `outcap/unit/2026-1`. */
+export const guardOf = (instance: string): (typeof guards)[number] | undefined => guards.find((guard) => instance.startsWith(`${guard}/`))
+
+/** What a rule of a conflict is called: its clause, or the guard and the clause that set it. */
+export function ruleName(t: TFunction, { instance, clause }: Pick<Conflicts['conflicts'][number]['members'][number], 'instance' | 'clause'>): string {
+  const guard = guardOf(instance)
+  const id = clause?.requirement_id
+  if (!guard) return id ?? instance.split('/')[0] ?? instance
+  return id ? `${t(`matching.family.${guard}`)} ${id}` : t(`matching.family.${guard}`)
+}
 
 /** The rules a move counts for, each once: `A19/group=.../2026-2027` is rule A19. */
 export const ruleIds = (instances: readonly string[]): string[] => [...new Set(instances.map((instance) => instance.split('/')[0] ?? instance))]

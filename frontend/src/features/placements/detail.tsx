@@ -63,7 +63,7 @@ export function PlacementReport({ placement }: { placement: Placement }) {
           <label htmlFor={id}>{t('placements.reportHint')}</label>
           <textarea id={id} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />
           {save.error !== null && <ProblemAlert error={save.error} />}
-          <Act type="primary" loading={save.isPending} disabledReason={text.trim() ? null : t('placements.reportNone')} onClick={() => void press()}>{t('placements.reportSubmit')}</Act>
+          <Act type="primary" loading={save.isPending} disabledReason={text.trim() ? null : t('placements.reportBlank')} onClick={() => void press()}>{t('placements.reportSubmit')}</Act>
         </>
       ) : <p>{placement.report ?? t('placements.reportNone')}</p>}
     </section>

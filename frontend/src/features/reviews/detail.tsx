@@ -19,7 +19,7 @@ export function RoundRoad({ round }: { round: ReviewRound }) {
   )
 }
 
-export function RoundFacts({ round, fit, leaves }: { round: ReviewRound; fit: string | null; leaves: readonly string[] }) {
+export function RoundFacts({ round, fit, leaves, pending }: { round: ReviewRound; fit: string | null; leaves: readonly string[]; pending: readonly string[] | null }) {
   const { t } = useTranslation()
   const ours = useOurs()
   const rows: readonly (readonly [string, string])[] = [
@@ -28,6 +28,7 @@ export function RoundFacts({ round, fit, leaves }: { round: ReviewRound; fit: st
     [t('reviews.framework'), `${ours(round.framework_title_zh, round.framework_title_en)} ${round.framework_semver}`],
     [t('reviews.fit'), fit ?? t('reviews.fitNone')],
     [t('reviews.leftOut'), leaves.join(' · ') || t('reviews.leftOutNone')],
+    ...(pending ? [[t('reviews.pendingLeaves'), pending.join(' · ') || t('reviews.pendingNone')] as const] : []),
   ]
   return <dl className="facts">{rows.map(([word, value]) => <div key={word}><dt>{word}</dt><dd>{value}</dd></div>)}</dl>
 }

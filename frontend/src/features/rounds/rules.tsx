@@ -86,7 +86,7 @@ export function Rules({ rules }: { rules: readonly RuleBody[] }) {
 }
 
 /** What the text leaves open and the district filled in, marked as such. */
-export function Assumptions({ rule: { assumed = [] } }: { rule: RuleBody }) {
+export function Assumptions({ rule: { assumed = [] } }: { rule: Pick<RuleBody, 'assumed'> }) {
   const { t } = useTranslation()
   if (assumed.length === 0) return null
   return (

@@ -5,8 +5,8 @@ import { DataTable, here } from '@/ui/DataTable'
 import { count } from '@/ui/format'
 import { intervals, Picture } from '@/ui/picture'
 import type { Pen } from '@/ui/picture/drawing'
-import type { Effect, Fit, SchoolEffects } from './queries'
-import { readingOf, standingApart, under, type SpecificationCode } from './reading'
+import type { Effect, Fit, GroupEffect, SchoolEffects } from './queries'
+import { byGroup, readingOf, standingApart, under, type GroupRow, type SpecificationCode } from './reading'
 
 /** One specification: a dot and its interval a school, over the line of the average; no rank. */
 export function EffectsPicture({ schools, code }: { schools: readonly SchoolEffects[]; code: SpecificationCode }) {
@@ -35,22 +35,28 @@ function Chips() {
   return <><Metric metric={effect} /> <Metric metric={reliability} /></>
 }
 
+type Estimate = Pick<Effect, 'effect_size' | 'lower' | 'upper'>
+
+function Estimated({ effect }: { effect: Estimate | null }) {
+  const { t } = useTranslation()
+  const reading = readingOf(effect)
+  if (!effect || reading === null) return t('valueadded.none')
+  if (reading === 'suppressed') return t('valueadded.suppressed')
+  return <span className="range">{effect.effect_size?.toFixed(2)} <small className="quiet">[{effect.lower?.toFixed(2)}, {effect.upper?.toFixed(2)}]</small></span>
+}
+
+/** Whether both specifications say the same of a school or a group. */
+function Agreement({ a, b }: { a: Estimate | null; b: Estimate | null }) {
+  const { t } = useTranslation()
+  const [one, other] = [readingOf(a), readingOf(b)]
+  if (one === null || other === null || one === 'suppressed' || other === 'suppressed') return t('valueadded.none')
+  return one === other ? t(`valueadded.${one}`) : t('valueadded.differ')
+}
+
 /** Both specifications of a school in one row, and whether they say the same. */
 export function EffectsTable({ schools }: { schools: readonly SchoolEffects[] }) {
   const { t } = useTranslation()
-  const cell = (effect: Effect | null) => {
-    const reading = readingOf(effect)
-    if (!effect || reading === null) return t('valueadded.none')
-    if (reading === 'suppressed') return t('valueadded.suppressed')
-    return <span className="range">{effect.effect_size?.toFixed(2)} <small className="quiet">[{effect.lower?.toFixed(2)}, {effect.upper?.toFixed(2)}]</small></span>
-  }
   const reliability = (effect: Effect | null) => effect?.reliability?.toFixed(2) ?? t('valueadded.none')
-  const agree = ({ a, b }: SchoolEffects) => {
-    const [one, other] = [readingOf(a), readingOf(b)]
-    if (one === null || other === null || one === 'suppressed' || other === 'suppressed') return t('valueadded.none')
-    if (one !== other) return t('valueadded.differ')
-    return one === 'same' ? t('valueadded.same') : t(`valueadded.${one}`)
-  }
   return (
     <DataTable<SchoolEffects>
       caption={t('valueadded.bySchool')}
@@ -61,13 +67,42 @@ export function EffectsTable({ schools }: { schools: readonly SchoolEffects[] })
       columns={[
         { key: 'school', title: t('valueadded.school'), render: ({ name }) => name },
         { key: 'n', title: t('valueadded.n'), numeric: true, render: ({ a }) => (typeof a?.n === 'number' ? count(a.n) : t('valueadded.suppressed')) },
-        { key: 'a', title: t('valueadded.spec.A'), numeric: true, render: ({ a }) => cell(a) },
+        { key: 'a', title: t('valueadded.spec.A'), numeric: true, render: ({ a }) => <Estimated effect={a} /> },
         { key: 'ra', title: `${t('valueadded.reliability')} A`, numeric: true, render: ({ a }) => reliability(a) },
-        { key: 'b', title: t('valueadded.spec.B'), numeric: true, render: ({ b }) => cell(b) },
+        { key: 'b', title: t('valueadded.spec.B'), numeric: true, render: ({ b }) => <Estimated effect={b} /> },
         { key: 'rb', title: `${t('valueadded.reliability')} B`, numeric: true, render: ({ b }) => reliability(b) },
-        { key: 'read', title: t('valueadded.read'), render: agree },
+        { key: 'read', title: t('valueadded.read'), render: ({ a, b }) => <Agreement a={a} b={b} /> },
       ]}
     />
+  )
+}
+
+/** The value added of groups, for whom may see it; what cannot be estimated from so few groups is said to be so. */
+export function GroupsTable({ effects }: { effects: readonly GroupEffect[] }) {
+  const { t } = useTranslation()
+  const own = (effect: GroupEffect | null) => {
+    if (!effect) return t('valueadded.none')
+    return effect.v === null ? t('valueadded.notEstimated') : t('valueadded.groupEffectValue', { value: effect.v.toFixed(2), se: effect.v_se?.toFixed(2) ?? t('valueadded.none') })
+  }
+  return (
+    <>
+      <DataTable<GroupRow>
+        caption={t('valueadded.byGroup')}
+        showCaption
+        query={here(byGroup(effects))}
+        rowKey={({ group_id }) => group_id}
+        columns={[
+          { key: 'group', title: t('valueadded.group'), render: ({ name }) => name },
+          { key: 'schools', title: t('valueadded.schools'), numeric: true, render: ({ A, B }) => (A ?? B)?.schools },
+          { key: 'n', title: t('valueadded.n'), numeric: true, render: ({ A, B }) => count((A ?? B)?.n ?? 0) },
+          { key: 'a', title: t('valueadded.spec.A'), numeric: true, render: ({ A }) => <Estimated effect={A} /> },
+          { key: 'b', title: t('valueadded.spec.B'), numeric: true, render: ({ B }) => <Estimated effect={B} /> },
+          { key: 'read', title: t('valueadded.read'), render: ({ A, B }) => <Agreement a={A} b={B} /> },
+          { key: 'v', title: t('valueadded.groupEffect'), numeric: true, render: ({ A }) => own(A) },
+        ]}
+      />
+      <p className="quiet">{t('valueadded.byGroupLead')}</p>
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import { pageQuery, type ListSearch } from '@/ui/search'
 export type Fit = Evaluation<'FitView'>
 export type Specification = Evaluation<'SpecificationView'>
 export type SchoolEffects = Evaluation<'SchoolEffectsView'>
+export type GroupEffect = Evaluation<'GroupEffectView'>
 export type Effect = Evaluation<'EffectView'>
 
 export const fitsOptions = (search: ListSearch, batch_id?: string) =>

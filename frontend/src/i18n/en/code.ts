@@ -1,7 +1,6 @@
 export const code = {
   comma: ', ', semicolon: '; ', dash: '—', unsaid: 'not said', none: 'none', blank: '(blank)', yes: 'yes', no: 'no',
   all: 'All', choose: 'Choose', search: 'Find', clear: 'Clear filters', quoted: '“{{quote}}”',
-  reasonMust: 'Reason (required)', reasonMay: 'Note (optional)', reasonMissing: 'Please give a reason.', readAgain: 'The latest state was read again; please check it first.',
   stage: { primary: 'Primary', junior: 'Junior', senior: 'Senior' },
   subject: { chinese: 'Chinese', math: 'Mathematics', english: 'English', physics: 'Physics', chemistry: 'Chemistry', biology: 'Biology', politics: 'Politics', history: 'History', geography: 'Geography', pe: 'PE', music: 'Music', art: 'Art', it: 'IT', science: 'Science', labour: 'Labour' },
   title: { senior_full: 'Full senior', senior: 'Senior', first: 'First grade', second: 'Second grade', third: 'Third grade' },
@@ -18,6 +17,8 @@ export const code = {
   jurisdiction: { county: 'County', district: 'District', city: 'City', province: 'Province' },
   sex: { female: 'Female', male: 'Male' },
   reason: {
+    'already-signed': 'Your school has signed this text.', 'not-yet': 'The day it takes effect has not come.', 'body-incomplete': 'The joint meeting has no convener yet.', 'document-missing': 'A required document is missing.',
+    'document-incomplete': 'Sections of the document are still empty.', 'signature-missing': 'A school has not signed yet.', 'filing-incomplete': 'Goals and plan are not both written, and no file is attached.',
     'not-authority': 'For the authority that the profile names.', 'not-party': 'Not a party to it.', 'not-host': 'For the host school.', 'not-your-school': 'Not your school.', 'not-your-district': 'Not your district.', 'no-district': 'This capacity has no district.',
   },
 }

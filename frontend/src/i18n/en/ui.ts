@@ -128,6 +128,7 @@ export const ui = {
   sample: { tag: 'Sample', text: 'Generated sample data, not real.' },
   upload: { choose: 'Choose a file', again: 'Choose another', hint: 'Or drop the file here.', template: 'Download the template', tooLarge: 'Over {{size}} MB: split it first.', wrongType: 'Only {{types}} files.', chosen: '{{name}}, {{size}} KB' },
   form: { required: 'required', draft: 'Draft kept {{time}}', draftFound: 'Your draft of {{time}} was found.', draftUse: 'Go on with it', draftDrop: 'Drop the draft', leave: 'This page has unsaved changes. Leave it?', save: 'Save', cancel: 'Cancel', summary: '{{count}} to correct' },
+  step: { reasonMust: 'Reason (required)', reasonMay: 'Note (optional)', reasonMissing: 'Please give a reason.', readAgain: 'The latest state was read again; please check it first.' },
   loading: 'Loading',
   disabled: 'Not possible: {{reason}}',
   more: 'More actions',

@@ -2,7 +2,6 @@
 export const code = {
   comma: '、', semicolon: '；', dash: '—', unsaid: '未写明', none: '无', blank: '（未填）', yes: '是', no: '否',
   all: '全部', choose: '请选择', search: '查找', clear: '清除条件', quoted: '“{{quote}}”',
-  reasonMust: '理由（必填）', reasonMay: '说明（可不填）', reasonMissing: '请写明理由。', readAgain: '已重新读取最新内容，请核对后再办理。',
   stage: { primary: '小学', junior: '初中', senior: '高中' },
   subject: { chinese: '语文', math: '数学', english: '英语', physics: '物理', chemistry: '化学', biology: '生物', politics: '道德与法治', history: '历史', geography: '地理', pe: '体育', music: '音乐', art: '美术', it: '信息科技', science: '科学', labour: '劳动' },
   title: { senior_full: '正高级', senior: '高级', first: '一级', second: '二级', third: '三级' },
@@ -19,6 +18,8 @@ export const code = {
   jurisdiction: { county: '县属', district: '区属', city: '市属', province: '省直' },
   sex: { female: '女', male: '男' },
   reason: {
+    'already-signed': '本校已经签署过这一稿。', 'not-yet': '还没到生效的日子。', 'body-incomplete': '联席会议还没有召集人。', 'document-missing': '还缺必备的文件。',
+    'document-incomplete': '文件还有没填的章节。', 'signature-missing': '还有学校没签署。', 'filing-incomplete': '目标和计划还没写全，也没有附文件。',
     'not-authority': '由方案指定的审批人办理。', 'not-party': '不是签约学校。', 'not-host': '由承办学校办理。', 'not-your-school': '不是本校的事。', 'not-your-district': '不是本区的事。', 'no-district': '这个身份没有所属区县。',
   },
 }

@@ -128,6 +128,7 @@ export const ui = {
   sample: { tag: '示例', text: '生成的示例数据，不是真实情况。' },
   upload: { choose: '选择文件', again: '换一个文件', hint: '也可以把文件拖到这里。', template: '下载模板', tooLarge: '文件超过 {{size}} MB，请拆分后再传。', wrongType: '只接受 {{types}} 文件。', chosen: '已选 {{name}}，{{size}} KB' },
   form: { required: '必填', draft: '草稿已存 {{time}}', draftFound: '找回了 {{time}} 的草稿。', draftUse: '继续填写', draftDrop: '丢弃草稿', leave: '这一页有没保存的内容，确定离开吗？', save: '保存', cancel: '取消', summary: '有 {{count}} 处需要修改' },
+  step: { reasonMust: '理由（必填）', reasonMay: '说明（可不填）', reasonMissing: '请写明理由。', readAgain: '已重新读取最新内容，请核对后再办理。' },
   loading: '正在读取',
   disabled: '不能办理：{{reason}}',
   more: '更多操作',

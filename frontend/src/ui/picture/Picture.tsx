@@ -47,6 +47,7 @@ export function Picture({ title, draw, asOf, chips, onPick, empty }: PictureProp
           )}
         </span>
       </figcaption>
+      {view === 'chart' && drawing.keys && <Keys keys={drawing.keys} />}
       {view === 'chart' && <Chart drawing={drawing} title={title} onReady={setChart} onPick={onPick} />}
       <div className={view === 'chart' ? 'sr-only' : 'table-scroll'}><Numbers drawing={drawing} title={title} /></div>
     </figure>
@@ -101,6 +102,11 @@ function Chart({ drawing, title, onReady, onPick }: { drawing: Drawing; title: s
       <div ref={place} role="img" aria-label={title} className="picture-place" />
     </div>
   )
+}
+
+/** What the colours stand for; the table says it in words. */
+function Keys({ keys }: { keys: NonNullable<Drawing['keys']> }) {
+  return <p className="picture-keys" aria-hidden>{keys.map(({ name, colour }) => <span key={name}><i style={{ background: colour }} />{name}</span>)}</p>
 }
 
 /** The picture's numbers; hidden from the eye while the picture is shown, never from a screen reader. */

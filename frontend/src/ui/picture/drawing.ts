@@ -26,6 +26,8 @@ export type Cell = string | number | null
 export interface Drawing {
   option: EChartsCoreOption
   table: { columns: readonly { title: string; numeric?: boolean }[]; rows: readonly (readonly Cell[])[] }
+  /** What the colours stand for, where the picture itself does not say. */
+  keys?: readonly { name: string; colour: string }[]
   /** Pixels; by default what fits most. */
   height?: number
 }

@@ -49,6 +49,7 @@ export function flows(data: readonly Flow[], pen: Pen): Drawing {
       columns: [{ title: t('ui.picture.from') }, { title: t('ui.picture.to') }, { title: t('ui.picture.kind') }, { title: t('ui.picture.people'), numeric: true }],
       rows: real.map(({ from, to, kind, people }) => [from, to, kind, people]),
     },
+    keys: kinds.map((kind) => ({ name: kind, colour: colourOf(kind) ?? ink.text })),
     height: Math.max(260, 44 * Math.max(left.size, right.size)),
   }
 }

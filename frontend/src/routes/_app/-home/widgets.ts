@@ -26,11 +26,11 @@ export const widget = (id: string, powers: Widget['powers'], load: () => Promise
 export const widgets: readonly Widget[] = [
   widget('duties', ['district.office', 'district.personnel', 'district.inspectorate', 'district.research', 'district.leader', 'city', 'principal', 'clerk'], () => import('./duties')),
   widget('dutyMap', ['district.office', 'district.leader', 'district.research', 'city'], () => import('./dutyMap')),
-  widget('groups', ['district.office', 'district.personnel', 'district.inspectorate', 'district.research', 'district.leader', 'city', 'principal', 'clerk', 'teacher'], () => import('./groups'), true),
-  widget('registry', ['district.office', 'district.personnel', 'district.inspectorate', 'district.finance', 'district.research', 'district.digital', 'district.leader', 'city'], () => import('./registry'), true),
   widget('reviews', ['district.inspectorate'], () => import('./reviews')),
   widget('scoring', ['principal'], () => import('./scoring')),
   widget('rounds', ['district.personnel', 'district.leader'], () => import('./rounds')),
   widget('placements', ['principal', 'teacher'], () => import('./placements')),
+  widget('groups', ['district.office', 'district.personnel', 'district.inspectorate', 'district.research', 'district.leader', 'city', 'principal', 'clerk', 'teacher'], () => import('./groups'), true),
+  widget('registry', ['district.office', 'district.personnel', 'district.inspectorate', 'district.finance', 'district.research', 'district.digital', 'district.leader', 'city'], () => import('./registry'), true),
   widget('structure', ['district.office', 'district.personnel'], () => import('./structure'), true),
 ]

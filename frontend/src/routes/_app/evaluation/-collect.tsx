@@ -49,7 +49,7 @@ export function CollectStep({ round, search, onSearch }: { round: ReviewRound; s
   const mayAmend = me.power === 'district.inspectorate' && isCollecting(round) && !search.as_of
   return (
     <>
-      <RoundFacts round={round} fit={fitChoices.find(({ value }) => value === round.fit_id)?.label ?? round.fit_id} leaves={round.left_out.map(named)} />
+      <RoundFacts round={round} fit={fitChoices.find(({ value }) => value === round.fit_id)?.label ?? round.fit_id} leaves={round.left_out.map(named)} pending={frozen ? round.pending.map(named) : null} />
       {framework.isError && <ProblemAlert error={framework.error} onRetry={() => void framework.refetch()} />}
       {save.isError && <><ProblemAlert error={save.error} />{problemOf(save.error).status === 412 && <p role="status">{t('reviews.changed')}</p>}</>}
       {mayAmend && framework.data && <Amendment key={round.version} round={round} fits={fitChoices} leaves={leafChoices} pending={save.isPending} onSave={(fit_id, left_out) => save.mutate({ fit_id, left_out })} />}

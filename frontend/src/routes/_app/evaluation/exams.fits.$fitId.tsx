@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { EffectsPicture, EffectsTable, FitFacts } from '@/features/valueadded/detail'
+import { EffectsPicture, EffectsTable, FitFacts, GroupsTable } from '@/features/valueadded/detail'
 import { effectsOptions, fitOptions } from '@/features/valueadded/queries'
 import { Guard } from '@/ui/Guard'
 import { Page } from '@/ui/Page'
@@ -32,6 +32,7 @@ function FitPage() {
             {(['A', 'B'] as const).map((code) => <Guard key={code}><EffectsPicture schools={effects.data.items} code={code} /></Guard>)}
           </div>
           <EffectsTable schools={effects.data.items} />
+          {effects.data.groups.length > 0 && <GroupsTable effects={effects.data.groups} />}
         </>
       )}
       <FitFacts fit={fit} />

@@ -66,7 +66,7 @@ function Excuse({ duty, onClose }: { duty: Duty; onClose: () => void }) {
   return (
     <Modal open title={t('duties.excuseAsk', { duty: duty.quote })} okText={t('duties.excuseIt')} cancelText={t('ui.confirm.no')} okButtonProps={{ disabled: !reason.trim() }} confirmLoading={excuse.isPending} onOk={() => excuse.mutate()} onCancel={onClose}>
       <div className="stack">
-        <label htmlFor={id}>{t('code.reasonMust')}</label>
+        <label htmlFor={id}>{t('ui.step.reasonMust')}</label>
         <Input.TextArea id={id} rows={3} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />
         {excuse.isError && <ProblemAlert error={excuse.error} />}
       </div>

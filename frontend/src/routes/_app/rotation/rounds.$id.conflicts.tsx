@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ConflictReport } from '@/features/matching/conflicts'
 import { conflictsOptions, latestRun, runsOptions } from '@/features/matching/queries'
 import { NextSteps } from '@/features/rounds/detail'
+import { Assumptions } from '@/features/rounds/rules'
 import { Empty } from '@/ui/Empty'
 import { ProblemAlert } from '@/ui/ProblemAlert'
 import { useRound } from './-round'
@@ -24,8 +25,8 @@ function Conflicts() {
   if (!met || !report.data) return <Empty why={t(latest ? 'matching.conflictNone' : 'matching.conflictNoRun')} />
   return (
     <div className="stack-wide">
-      <ConflictReport report={report.data} places={round} />
-      <NextSteps round={round} to={round.state === 'frozen' ? ['open', 'cancelled'] : []} />
+      <ConflictReport report={report.data} places={round} assumptions={(assumed) => <Assumptions rule={{ assumed }} />} />
+      <NextSteps round={round} to={round.state === 'frozen' || round.state === 'scenarios' ? ['open', 'cancelled'] : []} />
     </div>
   )
 }

@@ -31,7 +31,7 @@ function Publication() {
   const part = (view: 'moves' | 'rules' | 'balance' | 'flows') => <small><Link to="/rotation/rounds/$id/scenarios" params={{ id: round.id }} search={{ view }}>{t('rounds.publication.detail')}<span className="sr-only"> {t(`matching.views.${view}`)}</span></Link></small>
   const figures: readonly (readonly [string, ReactNode])[] = [
     [t('rounds.publication.people'), <>{plan.moves}{part('moves')}</>],
-    [t('rounds.publication.kinds'), <>{Object.entries(plan.kinds).map(([kind, count]) => <div key={kind}>{t(`placements.kinds.${kind}` as 'placements.kinds.full', { defaultValue: kind })} {count}</div>)}{part('flows')}</>],
+    [t('rounds.publication.kinds'), <>{Object.entries(plan.kinds).toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([kind, count]) => <div key={kind}>{t(`placements.kinds.${kind}` as 'placements.kinds.full', { defaultValue: kind })} {count}</div>)}{part('flows')}</>],
     [t('rounds.publication.gap', { what: t('matching.attribute.backbone') }), <>{t('rounds.publication.gapValue', gap)}{part('balance')}</>],
     [t('rounds.publication.missed'), <>{missed}{part('rules')}</>],
     [t('rounds.publication.certificate'), t(plan.is_certified ? 'rounds.publication.certified' : 'rounds.publication.notCertified')],
