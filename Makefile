@@ -70,7 +70,7 @@ migrate: .build/venv ## every database to its head (embedded default, or DATABAS
 # ---- proof
 
 test: setup lint types ## sets up, then lint, types and every test
-	@$(PY) -m pytest -n 2 -m "not product"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not product"
 ifneq ($(FRONTEND),)
 	@cd frontend && npm test --silent
 endif
