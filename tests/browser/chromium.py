@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 FIND_SECONDS = 180
-# The browser's own words, such as those of a date field, as in a bureau.
-CHINESE = {"LANGUAGE": "zh_CN", "LC_ALL": "zh_CN.UTF-8"}
 
 
 class NoBrowser(Exception):
@@ -28,7 +26,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
-                executable_path=how["executablePath"], args=how["args"], env={**os.environ, **how["env"], **CHINESE}
+                executable_path=how["executablePath"], args=how["args"], env={**os.environ, **how["env"]}
             )
         except Error as error:
             raise NoBrowser(str(error)) from error
