@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 FIND_SECONDS = 180
+# Without a UTF-8 locale the browser cannot open a file whose name is Chinese.
+UTF8 = {"LC_ALL": "C.UTF-8"}
 
 
 class NoBrowser(Exception):
@@ -26,7 +28,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
-                executable_path=how["executablePath"], args=how["args"], env={**os.environ, **how["env"]}
+                executable_path=how["executablePath"], args=how["args"], env={**os.environ, **how["env"], **UTF8}
             )
         except Error as error:
             raise NoBrowser(str(error)) from error
