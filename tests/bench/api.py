@@ -5,7 +5,6 @@ from __future__ import annotations
 import httpx
 import psycopg
 
-from deploy.local.postgres import Cluster
 from tests.bench.measure import median_ms, row
 from tests.kit.product import Product
 
@@ -33,7 +32,7 @@ def registry_database(product: Product) -> str:
     import json
 
     known = json.loads((product.var / "secrets.json").read_text())
-    port = Cluster(product.var / "postgres").port
+    port = (product.var / "postgres" / "port").read_text().strip()
     return f"postgresql://registry_owner:{known['registry_owner']}@127.0.0.1:{port}/tongzhou_registry"
 
 
